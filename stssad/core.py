@@ -103,7 +103,7 @@ def _check_values(x, name):
         raise ValueError(f"`{name}` has NaN or infinite values in {bad.sum()} of {len(x)} images, first in image {bad.int().argmax()}")
     lo, hi = x.min().item(), x.max().item()
     if lo < 0 or hi > 1:
-        hint = "; divide by 255" if lo >= 0 and hi > 2 else "; undo any mean/std normalisation: the detector does it"
+        hint = "; undo any mean/std normalisation: the detector does it" if lo < 0 else "; divide by 255" if hi > 2 else ""
         raise ValueError(f"`{name}` has values in [{lo:.3g}, {hi:.3g}]; expected [0, 1]{hint}")
     return x
 

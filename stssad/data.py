@@ -44,9 +44,9 @@ def to_float(
 @dataclass(frozen=True)
 class Defect:
     "The distribution that a kind of defect is drawn from."
-    size: float = .02                          # product of the two semi-axes in shares of the image's side, median
+    size: float = .01                          # product of the two semi-axes in shares of the image's side, median
     ratio: float = 1.                          # second semi-axis / first, median
-    strength: tuple[float, float] = (.6, 1.)   # how much of `tone` is added at its centre, uniform between the two
+    strength: tuple[float, float] = (.4, .8)   # how much of `tone` is added at its centre, uniform between the two
     tone: tuple[float, ...] = (-1.,)           # what is added, one value (grey) or three (colour)
     edge: float = 2.                           # how sharp its rim is
     bend: float = 0.                           # amplitude of a wave along it, in shares of the side
@@ -69,26 +69,27 @@ def draw_defects(
     g: torch.Generator        # randomness
 ) -> tuple[Tensor, Tensor]:   # images in [0, 1] (with three channels if `tone` has three), masks bool [N, S, S]
     "Draw one defect on each image."
-    u = torch.rand(len(x), 5, generator=g).T[..., None, None]
-    size, ratio = torch.exp(defect.spread*torch.randn(len(x), 2, generator=g)).T[..., None, None] * torch.tensor([defect.size, defect.ratio])[:, None, None, None]
+    normal, uniform = (lambda: torch.randn(len(x), 1, 1, generator=g)), (lambda: torch.rand(len(x), 1, 1, generator=g))
+    size, ratio = defect.size*torch.exp(defect.spread*normal()), defect.ratio*torch.exp(defect.spread*normal())
+    angle, low, high = math.pi*uniform(), *defect.strength
+    strength = low + (high - low)*uniform()
+    ci, cj = .15 + .7*torch.rand(len(x), 2, generator=g).T[..., None, None]
     grid = (torch.arange(x.shape[-1]) + .5) / x.shape[-1]
-    di, dj = grid[:, None] - .15 - .7*u[0], grid - .15 - .7*u[1]
-    cos, sin = (math.pi*u[2]).cos(), (math.pi*u[2]).sin()
-    along, across = cos*dj + sin*di, cos*di - sin*dj
-    across = across - defect.bend*torch.sin(2*math.pi*(along + u[3]))
-    q = along**2/(size*ratio) + across**2/(size/ratio)
-    low, high = defect.strength
-    p = (low + (high - low)*u[4]) * torch.exp(-q**defect.edge)
+    along, across = angle.cos()*(grid[:, None] - ci) + angle.sin()*(grid - cj), angle.cos()*(grid - cj) - angle.sin()*(grid[:, None] - ci)
+    if defect.bend: across = across - defect.bend*torch.sin(2*math.pi*(along + uniform()))
+    q = along**2/(size/ratio) + across**2/(size*ratio)
+    p = strength * torch.exp(-q**defect.edge)
     return (x + p[:, None]*torch.tensor(defect.tone)[:, None, None]).clamp(0, 1), q < 1
 
 # %% ../nbs/40_data.ipynb #a881dc4f
 def texture_task(
-    texture: str='gravel',           # 'brick', 'grass' or 'gravel': scikit-image's photographs (CC0), 512×512, grey
-    defect: str | Defect='hole',     # a name in `defects`, or your own
+    texture: str='grass',            # 'brick', 'grass' or 'gravel': scikit-image's photographs (CC0), 512×512, grey
+    defect: str | Defect='dark stain',    # a name in `defects`, or your own
+    *,
     size: int=64,                    # side of the crops in pixels, at most 204
     n_trn: int=128,                  # training crops
-    n_normal: int=32,                # normal test crops
-    n_anomalous: int=32,             # anomalous test crops
+    n_normal: int=40,                # normal test crops
+    n_anomalous: int=40,             # anomalous test crops
     seed: int=0,                     # decides over all that is random
     defect_size: float | None=None,  # instead of `defect.size`
     strength: tuple[float, float] | None=None # instead of `defect.strength`
