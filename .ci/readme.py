@@ -9,7 +9,8 @@ from nbconvert import MarkdownExporter
 root = Path(__file__).resolve().parents[1]
 nb = nbformat.read(root/'nbs'/'index.ipynb', as_version=4)
 nb.cells = [cell for cell in nb.cells if not re.match(r'#\|\s*hide', cell.source)]
-for cell in nb.cells: cell.source = re.sub(r'^#\|.*\n', '', cell.source, flags=re.MULTILINE)
+for i, cell in enumerate(nb.cells):
+    if cell.source.startswith('#| echo: false'): nb.cells[i] = nbformat.v4.new_markdown_cell(cell.outputs[-1].data['text/markdown'])
 text, _ = MarkdownExporter().from_notebook_node(nb)
 # in nbs/ links are relative to nbs/, in the README to the root
 text = re.sub(r'(\]\(|src=")(?!https?:|#|\.\./)', r'\1nbs/', text).replace('](../', '](')
