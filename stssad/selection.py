@@ -73,6 +73,7 @@ class STSSAD(BaseEstimator):
         patience: int=5,         # windows of 10 iterations without progress before a run ends
         lr: float=0.03,          # α, step size of the detector
         aug_lr: float=0.5,       # β, step size of `a`
+        max_norm: float=0.5,     # the hypergradient is clipped to this norm: `a` moves by at most aug_lr*max_norm an iteration
         order: int=2,            # 2: through the training step; 1: first order (FO); 0: the augmentation stays as it starts
         random_state: int=0,     # one seed, one result
         device: torch.device | str | None=None, # None: CUDA where available, else the CPU
@@ -80,7 +81,7 @@ class STSSAD(BaseEstimator):
     ):
         self.augment, self.detector, self.starts, self.warmup_epochs, self.max_iter = augment, detector, starts, warmup_epochs, max_iter
         self.n_updates, self.batch_size, self.patience, self.lr, self.aug_lr = n_updates, batch_size, patience, lr, aug_lr
-        self.order, self.random_state, self.device, self.verbose = order, random_state, device, verbose
+        self.max_norm, self.order, self.random_state, self.device, self.verbose = max_norm, order, random_state, device, verbose
 
 # %% ../nbs/60_selection.ipynb #322e1884
 @patch
@@ -97,7 +98,7 @@ def _check(self: STSSAD, x_trn, x_test):
 @patch
 def _run(self: STSSAD, start, augment, x_trn, x_test):
     with seeded(self.random_state): detector = self.detector().to(x_trn.device)
-    loop = Bilevel(detector, augment, augment.encode(**start).to(x_trn.device), lr=self.lr, aug_lr=self.aug_lr, order=self.order)
+    loop = Bilevel(detector, augment, augment.encode(**start).to(x_trn.device), lr=self.lr, aug_lr=self.aug_lr, max_norm=self.max_norm, order=self.order)
     warmup_steps = round(self.warmup_epochs * max(len(x_trn) // self.batch_size, 1))
     bar = tqdm(total=warmup_steps + self.max_iter, desc=' '.join(f'{k} {v:g}' for k, v in start.items()), disable=not self.verbose, mininterval=.5)
     try:
