@@ -84,6 +84,7 @@ def _plot_trajectories(axes, augment, runs, best):
     for name, ax in zip(runs[0].learned, axes):
         for i, run in enumerate(runs):
             values = [augment.decode(torch.tensor(a))[name] for a in run.history.a]
+            if name == 'angle': values = np.unwrap(values, period=360)   # no jump from 360° to 0°
             ax.plot(values, color=list(colors.values())[i % 5], lw=2.5 if i == best else 1, label=' '.join(f'{k} {v:g}' for k, v in run.start.items()))
             ax.plot(run.history.best, values[run.history.best], 'o', color=list(colors.values())[i % 5], ms=4)
         ax.set_xlabel('iteration'); ax.set_title(name + (' (share of the image, log)' if name == 'size' else ' (degrees)' if name == 'angle' else ''), fontsize=9)
