@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['defects', 'mvtec_tasks', 'svhn_tasks', 'Task', 'to_float', 'Defect', 'draw_defects', 'texture_task', 'digits_task',
-           'usps_task', 'load_images', 'as_images', 'mvtec_task', 'write_task', 'svhn_task']
+           'usps_task', 'load_images', 'image_files', 'as_images', 'mvtec_task', 'write_task', 'svhn_task']
 
 # %% ../nbs/40_data.ipynb #ef672314
 import math
@@ -185,11 +185,15 @@ def load_images(
 # %% ../nbs/40_data.ipynb #71099756
 _suffixes = {'.png', '.jpg', '.jpeg', '.bmp', '.tif', '.tiff', '.webp', '.gif', '.ppm', '.pgm'}
 
-def _files(folder, what):
+def image_files(
+    folder: str | Path, # searched with all that is in it
+    name: str='images'  # what the folder is, for the message
+) -> list[Path]:        # sorted
+    "The image files in a folder. Raises `FileNotFoundError` if the folder is not there, or holds none."
     folder = Path(folder)
-    if not folder.is_dir(): raise FileNotFoundError(f"{what}: no folder {folder}")
+    if not folder.is_dir(): raise FileNotFoundError(f"{name}: no folder {folder}")
     found = sorted(p for p in folder.rglob('*') if p.suffix.lower() in _suffixes and not p.name.startswith('.'))
-    if not found: raise FileNotFoundError(f"{what}: no images in {folder}; expected files that end in {', '.join(sorted(_suffixes))}")
+    if not found: raise FileNotFoundError(f"{name}: no images in {folder}; expected files that end in {', '.join(sorted(_suffixes))}")
     return found
 
 # %% ../nbs/40_data.ipynb #e6b0b897
@@ -199,7 +203,7 @@ def as_images(
     verbose: bool=True # a progress bar, for folders
 ) -> Tensor:          # floats [N, C, H, W] in [0, 1]
     "Images from wherever they are. Raises `FileNotFoundError` for a missing or empty folder, and what `check_images` raises."
-    if isinstance(source, (str, Path)): source = load_images(_files(source, 'images'), size, verbose)
+    if isinstance(source, (str, Path)): source = load_images(image_files(source, 'images'), size, verbose)
     elif isinstance(source, torch.utils.data.Dataset): source = torch.stack([o[0] if isinstance(o, (tuple, list)) else o for o in source])
     if isinstance(source, np.ndarray): source = torch.as_tensor(source)
     return check_images(to_float(source) if getattr(source, 'dtype', None) == torch.uint8 else source, 'source')
@@ -226,8 +230,8 @@ def mvtec_task(
     if not (base/'train'/'good').is_dir(): raise FileNotFoundError(f"no folder {base/'train'/'good'}; {_mvtec_help}")
     types = sorted(p.name for p in (base/'test').iterdir() if p.is_dir() and p.name != 'good') if (base/'test').is_dir() else []
     if anomaly is not None and anomaly not in types: raise FileNotFoundError(f"no folder {base/'test'/anomaly}; found the types {types}; {_mvtec_help}")
-    trn = _files(base/'train'/'good', category)
-    test = {kind: _files(base/'test'/kind, category) for kind in ['good', *([anomaly] if anomaly else types)]}
+    trn = image_files(base/'train'/'good', category)
+    test = {kind: image_files(base/'test'/kind, category) for kind in ['good', *([anomaly] if anomaly else types)]}
     paths, kinds = sum(test.values(), []), [kind for kind, files in test.items() for _ in files]
     x = load_images([*trn, *paths], size, verbose)
     _warn_duplicates(x, [*trn, *paths], len(trn))

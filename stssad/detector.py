@@ -46,6 +46,7 @@ class Detector(nn.Module):
         weights: str | Path | None=None # a file of ResNet-18 weights (a state dict), or None: random ones
     ):
         super().__init__()
+        self.width, self.small_images = width, small_images
         self.backbone = backbone(width, small_images)
         h = 8*width
         self.head = nn.Sequential(nn.Linear(h, h), nn.BatchNorm1d(h), nn.ReLU(), nn.Linear(h, 1))

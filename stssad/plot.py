@@ -80,8 +80,8 @@ def plot_history(
     return fig
 
 # %% ../nbs/61_demo.ipynb #d3cd260f
-def _plot_trajectories(axes, augment, runs, best):
-    for name, ax in zip(runs[0].learned, axes):
+def _plot_trajectories(axes, augment, runs, best, names=None):
+    for name, ax in zip(names or runs[0].learned, axes):
         for i, run in enumerate(runs):
             values = [augment.decode(torch.tensor(a))[name] for a in run.history.a]
             if name == 'angle': values = np.unwrap(values, period=360)   # no jump from 360° to 0°
@@ -132,7 +132,7 @@ def plot_demo(
     names = list(est.runs_[0].learned)
     axes = top.subplots(1, len(names) + 1)
     _plot_trajectories(axes[:-1], augment, est.runs_, best)
-    _plot_scores(axes[-1], est.scores_, y)
+    _plot_scores(axes[-1], est.decision_scores_, y)
     left, middle, right = bottom.subplots(1, 3)
     draws = augment.draw(x_trn, generator(0))
     for ax, run, title in (middle, demo.untuned.runs_[best], 'embedding, untuned'), (right, est.runs_[best], 'embedding, tuned'):

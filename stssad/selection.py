@@ -6,20 +6,25 @@
 __all__ = ['score_variance', 'Run', 'STSSAD']
 
 # %% ../nbs/60_selection.ipynb #67411399
+import hashlib
+import json
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 from fastcore.basics import patch
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, OutlierMixin
 from sklearn.exceptions import NotFittedError
 from torch import Tensor
+from torch.utils.data import Dataset
 from tqdm.auto import tqdm
 from .augment.cutdiff import CutDiff
 from .bilevel import Bilevel, History
-from .core import Augmentation, check_images, generator, pick_device, seeded
+from .core import Augmentation, check_images, generator, pick_device, read_tensors, seeded, write_json, write_tensors
+from .data import as_images
 from .detector import Detector, GaussianDensity, embed
 from .validation import check_embeddings
 
@@ -59,7 +64,7 @@ def _finish_run(loop, start, x_trn, x_test):
     return Run(start, loop.augment.decode(loop.a), loop.a.detach(), loop.history, detector, density, scores.cpu().numpy(), score_variance(scores))
 
 # %% ../nbs/60_selection.ipynb #77ad1d25
-class STSSAD(BaseEstimator):
+class STSSAD(OutlierMixin, BaseEstimator):
     "Self-tuning self-supervised anomaly detection (Algorithm 1 from several starts, chosen by Eq. 6)."
     def __init__(self,
         augment: Augmentation | None=None,             # what to tune; None: `CutDiff()`
@@ -75,63 +80,245 @@ class STSSAD(BaseEstimator):
         aug_lr: float=0.5,       # β, step size of `a`
         max_norm: float=0.5,     # the hypergradient is clipped to this norm: `a` moves by at most aug_lr*max_norm an iteration
         order: int=2,            # 2: through the training step; 1: first order (FO); 0: the augmentation stays as it starts
+        contamination: float | str='auto', # share of anomalies among the unlabelled images, in (0, 0.5], for the threshold; 'auto': not known
+        image_size: int=256,     # side in pixels to which images from folders are resized
         random_state: int=0,     # one seed, one result
         device: torch.device | str | None=None, # None: CUDA where available, else the CPU
         verbose: bool=True       # a progress bar per start
     ):
         self.augment, self.detector, self.starts, self.warmup_epochs, self.max_iter = augment, detector, starts, warmup_epochs, max_iter
         self.n_updates, self.batch_size, self.patience, self.lr, self.aug_lr = n_updates, batch_size, patience, lr, aug_lr
-        self.max_norm, self.order, self.random_state, self.device, self.verbose = max_norm, order, random_state, device, verbose
+        self.max_norm, self.order, self.contamination, self.image_size = max_norm, order, contamination, image_size
+        self.random_state, self.device, self.verbose = random_state, device, verbose
 
 # %% ../nbs/60_selection.ipynb #322e1884
 @patch
+def _images(self: STSSAD, source, name, min_images=1):
+    if isinstance(source, (str, Path, Dataset)): source = as_images(source, self.image_size, self.verbose)
+    return check_images(source, name, min_images)
+
+# %% ../nbs/60_selection.ipynb #df7089f5
+@patch
 def _check(self: STSSAD, x_trn, x_test):
-    x_trn, x_test = check_images(x_trn, 'x_trn', min_images=2), check_images(x_test, 'x_test', min_images=2)
+    if self.contamination != 'auto' and not (isinstance(self.contamination, float) and 0 < self.contamination <= .5):
+        raise ValueError(f"`contamination` is {self.contamination!r}; expected 'auto' or a share in (0, 0.5]")
+    x_trn, x_test = self._images(x_trn, 'X', 3), self._images(x_test, 'X_unlabelled', 2)
+    if x_trn.shape[2:] == x_test.shape[2:] and x_trn.shape[1] != x_test.shape[1]: x_trn, x_test = x_trn.expand(-1, 3, -1, -1), x_test.expand(-1, 3, -1, -1)
     if x_trn.shape[1:] != x_test.shape[1:]:
-        raise ValueError(f"`x_trn` has images of shape {list(x_trn.shape[1:])} and `x_test` of {list(x_test.shape[1:])}; expected the same [C, H, W]")
+        raise ValueError(f"`X` has images of shape {list(x_trn.shape[1:])} and `X_unlabelled` of {list(x_test.shape[1:])}; expected the same height and width")
     device = pick_device(self.device)
     with seeded(self.random_state): detector = self.detector().to(device)
-    check_embeddings(embed(detector, torch.cat([x_trn[:64], x_test[:64]])), 'embeddings of x_trn and x_test')
+    check_embeddings(embed(detector, torch.cat([x_trn[:64], x_test[:64]])), 'embeddings of X and X_unlabelled')
     return x_trn.to(device), x_test.to(device)
 
 # %% ../nbs/60_selection.ipynb #86a8da11
 @patch
-def _run(self: STSSAD, start, augment, x_trn, x_test):
+def _run(self: STSSAD, start, augment, x_trn, x_test, checkpoint=None, callback=None):
     with seeded(self.random_state): detector = self.detector().to(x_trn.device)
     loop = Bilevel(detector, augment, augment.encode(**start).to(x_trn.device), lr=self.lr, aug_lr=self.aug_lr, max_norm=self.max_norm, order=self.order)
     warmup_steps = round(self.warmup_epochs * max(len(x_trn) // self.batch_size, 1))
     bar = tqdm(total=warmup_steps + self.max_iter, desc=' '.join(f'{k} {v:g}' for k, v in start.items()), disable=not self.verbose, mininterval=.5)
+    def tick():
+        bar.update(len(loop.warmup) + len(loop.rows) - bar.n)
+        if callback: callback(loop)
     try:
         loop.tune(x_trn, x_test, generator(self.random_state, x_trn.device), warmup_steps, self.max_iter, self.n_updates, self.batch_size,
-                  self.patience, bar.update)
+                  self.patience, tick, checkpoint)
     except KeyboardInterrupt: self.interrupted_ = True
     finally: bar.close()
     return _finish_run(loop, start, x_trn, x_test)
 
 # %% ../nbs/60_selection.ipynb #de51a53d
+def _pack(run):
+    "A run as tensors and JSON."
+    tensors = {f'detector.{k}': v for k, v in run.detector.state_dict().items()} | dict(a=run.a, scores=torch.as_tensor(run.scores))
+    if run.density: tensors |= {f'density.{k}': torch.as_tensor(v) for k, v in vars(run.density).items()}
+    return tensors, dict(start=run.start, learned=run.learned, history=asdict(run.history), score_variance=run.score_variance)
+
+def _unpack(tensors, meta, detector):
+    "The reverse; `detector` is a fresh one."
+    device, part = detector.mean.device, lambda name: {k[len(name):]: v for k, v in tensors.items() if k.startswith(name)}
+    detector.load_state_dict(part('detector.'))
+    density = GaussianDensity() if part('density.') else None
+    if density: vars(density).update({k: v.to(device) for k, v in part('density.').items()} | dict(shrinkage=tensors['density.shrinkage'].item()))
+    return Run(meta['start'], meta['learned'], tensors['a'].to(device), History(**meta['history']), detector.eval(), density,
+               tensors['scores'].numpy(), meta['score_variance'])
+
+# %% ../nbs/60_selection.ipynb #bd1f3deb
+@patch
+def _run_or_read(self: STSSAD, k, start, augment, x_trn, x_test, folder, callback):
+    "Start number `k`, through the checkpoint folder if there is one."
+    if folder is None: return self._run(start, augment, x_trn, x_test, None, callback)
+    done, going = folder/f'start_{k}.safetensors', folder/f'start_{k}_unfinished.safetensors'
+    if done.exists():
+        with seeded(self.random_state): return _unpack(*read_tensors(done, 'run'), self.detector().to(x_trn.device))
+    run = self._run(start, augment, x_trn, x_test, going, callback)
+    if not self.interrupted_: write_tensors(done, 'run', *_pack(run)); going.unlink(missing_ok=True)
+    return run
+
+@patch
+def _open(self: STSSAD, folder, augment, x_trn, x_test):
+    "The checkpoint folder, once it is clear that it belongs to this fit."
+    settings = {k: v for k, v in self.get_params().items() if k not in ('augment', 'detector', 'device', 'verbose', 'contamination')}
+    with seeded(self.random_state): detector = self.detector()
+    digest = hashlib.blake2b(repr([type(augment).__name__, vars(augment), settings, str(detector)]).encode(), digest_size=16)
+    for x in x_trn, x_test, *detector.state_dict().values(): digest.update(x.cpu().contiguous().numpy())
+    folder, key = Path(folder), digest.hexdigest()
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder/'fit.json').exists(): write_json(folder/'fit.json', dict(key=key))
+    if json.loads((folder/'fit.json').read_text())['key'] != key:
+        raise ValueError(f"the checkpoint folder {folder} belongs to a fit with other images or settings; delete it or give another one")
+    return folder
+
+# %% ../nbs/60_selection.ipynb #0a09d5c5
 @patch
 def fit(self: STSSAD,
-    x_trn,  # normal images [N, C, H, W], float in [0, 1], N ≥ 2
-    x_test, # unlabelled images [M, C, H, W], same size, M ≥ 2
-) -> STSSAD:
+    X,            # normal images, D_trn: [N, C, H, W] float in [0, 1], N ≥ 3; or a folder, or a data set
+    X_unlabelled, # unlabelled images, D_test: the same size, at least 2
+    *,
+    checkpoint: str | Path | None=None, # a folder to go on from after a crash; the same call continues, and ends as if nothing had happened
+    callback: Callable[[Bilevel], object] | None=None # called after each step with the running start; may raise KeyboardInterrupt to stop
+) -> 'STSSAD':
     "Run every start, choose by S. Ctrl-C ends it early and keeps what was learned. Raises `TypeError` and `ValueError` for bad images before training."
-    x_trn, x_test = self._check(x_trn, x_test)
+    x_trn, x_test = self._check(X, X_unlabelled)
     augment = self.augment or CutDiff()
-    self.runs_, self.interrupted_ = [], False
-    for start in self.starts or augment.starts:
-        self.runs_.append(self._run(start, augment, x_trn, x_test))
-        if self.interrupted_: warnings.warn(f"interrupted in start {len(self.runs_)}; what was learned so far is kept"); break
+    folder = None if checkpoint is None else self._open(checkpoint, augment, x_trn, x_test)
+    self.runs_, self.interrupted_, self.image_shape_ = [], False, tuple(x_trn.shape[1:])
+    for k, start in enumerate(self.starts or augment.starts):
+        self.runs_.append(self._run_or_read(k, start, augment, x_trn, x_test, folder, callback))
+        if self.interrupted_: warnings.warn(f"interrupted in start {k + 1}; what was learned so far is kept"); break
     self.best_index_ = int(np.argmax(np.nan_to_num([run.score_variance for run in self.runs_], nan=-1)))
-    best = self.runs_[self.best_index_]
-    self.detector_, self.density_, self.a_, self.hyperparameters_, self.scores_ = best.detector, best.density, best.a, best.learned, best.scores
-    if self.density_ is None: raise ValueError("every start diverged: lower `lr`")
+    if self.runs_[self.best_index_].density is None: raise ValueError("every start diverged: lower `lr`")
+    self._keep(self.runs_[self.best_index_])
+    self._set_threshold(embed(self.detector_, x_trn))
     return self
+
+# %% ../nbs/60_selection.ipynb #bd6f8e34
+@patch
+def _keep(self: STSSAD, best):
+    self.detector_, self.density_, self.a_, self.hyperparameters_, self.decision_scores_ = best.detector, best.density, best.a, best.learned, best.scores
+    self.n_iter_ = len(best.history.loss_val)
 
 # %% ../nbs/60_selection.ipynb #56559d31
 @patch
-def score(self: STSSAD,
-    x # images [M, C, H, W] as in `fit`
+def _new_images(self: STSSAD, X):
+    "Images to score, once it is clear that they can be."
+    if not hasattr(self, 'density_'): raise NotFittedError("this STSSAD has not been fitted: call `fit(X, X_unlabelled)` first")
+    x = self._images(X, 'X')
+    if x.shape[2:] != self.image_shape_[1:]:
+        raise ValueError(f"`X` has images of {x.shape[2]}x{x.shape[3]} pixels; `fit` has seen {self.image_shape_[1]}x{self.image_shape_[2]}")
+    return x
+
+# %% ../nbs/60_selection.ipynb #2cccc7c1
+@patch
+def anomaly_score(self: STSSAD,
+    X # images as in `fit`
 ) -> np.ndarray: # [M], float64, in nats
-    "Anomaly scores, higher is more anomalous: the negative log-likelihood of the Gaussian. Raises `NotFittedError` before `fit`."
-    if not hasattr(self, 'density_'): raise NotFittedError("this STSSAD has not been fitted: call `fit(x_trn, x_test)` first")
-    return self.density_.score(embed(self.detector_, check_images(x, 'x'))).cpu().numpy()
+    "s(x), higher is more anomalous: the negative log-likelihood of the Gaussian. Raises `NotFittedError` before `fit`."
+    x = self._new_images(X)
+    return self.density_.score(embed(self.detector_, x)).cpu().numpy()
+
+# %% ../nbs/60_selection.ipynb #452496bd
+def _held_out_scores(z, folds=10):
+    "Each training image's score under a Gaussian that was fitted without its fold [N]."
+    fold = torch.arange(len(z), device=z.device) % min(folds, len(z))
+    scores = torch.empty(len(z), dtype=torch.float64, device=z.device)
+    for k in fold.unique():
+        try: density = GaussianDensity().fit(z[fold != k])
+        except ValueError: density = GaussianDensity().fit(z) # all others are equal
+        scores[fold == k] = density.score(z[fold == k])
+    return scores
+
+@patch
+def _set_threshold(self: STSSAD, z_trn):
+    "`threshold_` on the score, and scikit-learn's `offset_`."
+    share, scores = (.05, _held_out_scores(z_trn).cpu().numpy()) if self.contamination == 'auto' else (self.contamination, self.decision_scores_)
+    self.threshold_ = float(np.quantile(scores, 1 - share))
+    self.offset_ = -self.threshold_
+
+# %% ../nbs/63_estimator.ipynb #9d920aaa
+from functools import partial
+from .augment.rotation import Rotation
+from .core import versions
+
+# %% ../nbs/63_estimator.ipynb #04f895da
+@patch
+def score_samples(self: STSSAD, X) -> np.ndarray:
+    "Minus the anomaly score [M], as scikit-learn has it: lower is more anomalous. `X` as in `fit`."
+    return -self.anomaly_score(X)
+
+@patch
+def decision_function(self: STSSAD, X) -> np.ndarray:
+    "Score above the threshold [M], negative for anomalies. `X` as in `fit`."
+    return self.score_samples(X) - self.offset_
+
+@patch
+def predict(self: STSSAD, X) -> np.ndarray:
+    "+1 for normal images, -1 for anomalies [M]. `X` as in `fit`."
+    return np.where(self.decision_function(X) < 0, -1, 1)
+
+# %% ../nbs/63_estimator.ipynb #4a3fa58d
+@patch
+def fit_predict(self: STSSAD, X, X_unlabelled, **kwargs) -> np.ndarray:
+    "`fit`, then +1 or -1 for each unlabelled image [M]."
+    return 1 - 2*self.fit(X, X_unlabelled, **kwargs).labels_
+
+# %% ../nbs/63_estimator.ipynb #ad0f039c
+@patch(as_prop=True)
+def labels_(self: STSSAD) -> np.ndarray:
+    "PyOD's word: 1 for each unlabelled image of `fit` above the threshold, else 0 [M]."
+    return (self.decision_scores_ > self.threshold_).astype(int)
+
+# %% ../nbs/63_estimator.ipynb #c0e7fa43
+@patch
+def __sklearn_tags__(self: STSSAD):
+    tags = super(STSSAD, self).__sklearn_tags__()
+    tags.input_tags.two_d_array = False
+    return tags
+
+# %% ../nbs/63_estimator.ipynb #a5ce281c
+_classes = {cls.__name__: cls for cls in (CutDiff, Rotation, Detector)} # what a file may name
+
+@patch
+def save(self: STSSAD,
+    path: str | Path # the file, by custom ending in .safetensors
+) -> None:
+    "Write the fitted estimator whole or not at all. Of the starts that were not chosen, histories and scores are kept, weights are not."
+    best, augment = self.runs_[self.best_index_], self.augment or CutDiff()
+    tensors, _ = _pack(best)
+    tensors |= {f'scores_{k}': torch.as_tensor(run.scores) for k, run in enumerate(self.runs_)}
+    settings = {k: v for k, v in self.get_params().items() if k not in ('augment', 'detector', 'device')}
+    meta = dict(augment=[type(augment).__name__, vars(augment)], detector=[type(best.detector).__name__, dict(width=best.detector.width, small_images=best.detector.small_images)],
+                settings=settings, versions=versions(), threshold=self.threshold_, image_shape=self.image_shape_, best_index=self.best_index_, interrupted=self.interrupted_,
+                runs=[dict(start=run.start, learned=run.learned, history=asdict(run.history), score_variance=run.score_variance) for run in self.runs_])
+    write_tensors(path, 'model', tensors, meta)
+
+# %% ../nbs/63_estimator.ipynb #7f3c7aaf
+def _make(path, what, description, given):
+    name, parameters = description
+    if given is not None: return given
+    if name in _classes: return partial(_classes[name], **parameters)
+    raise ValueError(f"{path} was made with the {what} {name!r}, which is not part of stssad; hand it over: load(path, {what}=...)")
+
+# %% ../nbs/63_estimator.ipynb #a9c1cc22
+@patch(cls_method=True)
+def load(cls: STSSAD,
+    path: str | Path,                  # written by `save`
+    *,
+    augment: Augmentation | None=None, # only if it is not the library's
+    detector: Callable[[], Detector] | None=None, # makes a fresh one; only if it is not the library's
+    device: torch.device | str | None=None        # None: CUDA where available, else the CPU
+) -> 'STSSAD':
+    "A fitted estimator from a file. Raises `FileNotFoundError`, and `ValueError` for a file that is damaged, newer, or needs a class of yours."
+    tensors, meta = read_tensors(path, 'model')
+    detector = _make(path, 'detector', meta['detector'], detector)
+    if augment is None: augment = _make(path, 'augment', meta['augment'], None)()
+    est = cls(augment, detector, device=device, **meta['settings'])
+    with seeded(0): fresh = detector().to(pick_device(device))
+    histories = [(m['start'], m['learned'], History(**m['history']), m['score_variance']) for m in meta['runs']]
+    est.runs_ = [Run(start, learned, torch.tensor(h.a[h.best]), h, None, None, tensors[f'scores_{k}'].numpy(), S) for k, (start, learned, h, S) in enumerate(histories)]
+    est.best_index_, est.interrupted_, est.image_shape_ = meta['best_index'], meta['interrupted'], tuple(meta['image_shape'])
+    est.threshold_, est.offset_ = meta['threshold'], -meta['threshold']
+    est.runs_[est.best_index_] = _unpack(tensors, meta['runs'][est.best_index_], fresh)
+    est._keep(est.runs_[est.best_index_])
+    return est

@@ -13,8 +13,9 @@ import torch
 from fastcore.script import call_parse
 from sklearn.base import clone
 from sklearn.metrics import roc_auc_score
+from .core import versions, write_json
 from .data import to_float, usps_task
-from .demo import digit_estimator, versions, write_json
+from .demo import digit_estimator
 
 # %% ../nbs/62_usps.ipynb #2b4cf346
 def usps_run(
