@@ -58,7 +58,7 @@ class Bilevel:
     max_norm: float = 0.5       # the hypergradient is clipped to this norm
     order: int = 2              # 2: through the training step; 1: θ' as a constant (FO); 0: `a` stays as it is
     validation_loss: Callable[[Tensor, Tensor, Tensor], Tensor] = validation_loss # of Z_trn, Z_aug, Z_test
-    save_every: float = 30.     # seconds between checkpoints, where one is asked for
+    save_every: float = 10.     # seconds between checkpoints, where one is asked for
 
     def __post_init__(self):
         if self.order not in (0, 1, 2): raise ValueError(f"`order` is {self.order!r}; expected 2, 1 or 0")

@@ -102,7 +102,7 @@ def browse(
     "Leaf through images from the most to the least anomalous one, each beside its heat map."
     x = est._new_images(X)
     scores = est.anomaly_score(x)
-    order, caption, picture = np.argsort(-scores), widgets.HTML(), widgets.Image(format='png')
+    order, caption, picture = np.argsort(-scores), widgets.HTML(), widgets.Image(format='png', layout=widgets.Layout(width='448px'))
     rank = widgets.IntSlider(1, min=1, max=len(x), description='rank', layout=widgets.Layout(width='460px'))
     def show(_=None):
         k = order[rank.value - 1]

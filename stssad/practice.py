@@ -12,6 +12,7 @@ import json
 import shutil
 import sys
 import time
+import warnings
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -42,7 +43,10 @@ def _estimator(augment, settings, size, contamination, device, seed):
 # %% ../nbs/65_practice.ipynb #1a2b007e
 @contextmanager
 def _exit_codes():
-    try: yield
+    try:
+        with warnings.catch_warnings():
+            warnings.showwarning = lambda message, *_: print(f'warning: {message}', file=sys.stderr)
+            yield
     except KeyboardInterrupt: raise SystemExit(130)
     except (OSError, ValueError, TypeError, ImportError, RuntimeError) as e:
         print(f'error: {e}', file=sys.stderr)
