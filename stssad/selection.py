@@ -26,7 +26,7 @@ from .bilevel import Bilevel, History
 from .core import Augmentation, check_images, generator, pick_device, read_tensors, seeded, write_json, write_tensors
 from .data import as_images
 from .detector import Detector, GaussianDensity, embed
-from .validation import check_embeddings
+from .validation import check_embeddings, validation_loss
 
 # %% ../nbs/60_selection.ipynb #e288b34a
 def score_variance(
@@ -79,6 +79,7 @@ class STSSAD(OutlierMixin, BaseEstimator):
         lr: float=0.03,          # α, step size of the detector
         aug_lr: float=0.5,       # β, step size of `a`
         max_norm: float=0.5,     # the hypergradient is clipped to this norm: `a` moves by at most aug_lr*max_norm an iteration
+        validation_loss: Callable[[Tensor, Tensor, Tensor], Tensor]=validation_loss, # of Z_trn, Z_aug, Z_test; for ablations
         order: int=2,            # 2: through the training step; 1: first order (FO); 0: the augmentation stays as it starts
         contamination: float | str='auto', # share of anomalies among the unlabelled images, in (0, 0.5], for the threshold; 'auto': not known
         image_size: int=256,     # side in pixels to which images from folders are resized
@@ -88,7 +89,7 @@ class STSSAD(OutlierMixin, BaseEstimator):
     ):
         self.augment, self.detector, self.starts, self.warmup_epochs, self.max_iter = augment, detector, starts, warmup_epochs, max_iter
         self.n_updates, self.batch_size, self.patience, self.lr, self.aug_lr = n_updates, batch_size, patience, lr, aug_lr
-        self.max_norm, self.order, self.contamination, self.image_size = max_norm, order, contamination, image_size
+        self.max_norm, self.validation_loss, self.order, self.contamination, self.image_size = max_norm, validation_loss, order, contamination, image_size
         self.random_state, self.device, self.verbose = random_state, device, verbose
 
 # %% ../nbs/60_selection.ipynb #322e1884
@@ -115,7 +116,8 @@ def _check(self: STSSAD, x_trn, x_test):
 @patch
 def _run(self: STSSAD, start, augment, x_trn, x_test, checkpoint=None, callback=None):
     with seeded(self.random_state): detector = self.detector().to(x_trn.device)
-    loop = Bilevel(detector, augment, augment.encode(**start).to(x_trn.device), lr=self.lr, aug_lr=self.aug_lr, max_norm=self.max_norm, order=self.order)
+    loop = Bilevel(detector, augment, augment.encode(**start).to(x_trn.device), lr=self.lr, aug_lr=self.aug_lr, max_norm=self.max_norm, order=self.order,
+                   validation_loss=self.validation_loss)
     warmup_steps = round(self.warmup_epochs * max(len(x_trn) // self.batch_size, 1))
     bar = tqdm(total=warmup_steps + self.max_iter, desc=' '.join(f'{k} {v:g}' for k, v in start.items()), disable=not self.verbose, mininterval=.5)
     def tick():
@@ -159,7 +161,7 @@ def _run_or_read(self: STSSAD, k, start, augment, x_trn, x_test, folder, callbac
 @patch
 def _open(self: STSSAD, folder, augment, x_trn, x_test):
     "The checkpoint folder, once it is clear that it belongs to this fit."
-    settings = {k: v for k, v in self.get_params().items() if k not in ('augment', 'detector', 'device', 'verbose', 'contamination')}
+    settings = {k: v for k, v in self.get_params().items() if k not in ('augment', 'detector', 'device', 'verbose', 'contamination', 'validation_loss')} | dict(loss=self.validation_loss.__name__)
     with seeded(self.random_state): detector = self.detector()
     digest = hashlib.blake2b(repr([type(augment).__name__, vars(augment), settings, str(detector)]).encode(), digest_size=16)
     for x in x_trn, x_test, *detector.state_dict().values(): digest.update(x.cpu().contiguous().numpy())
