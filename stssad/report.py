@@ -88,8 +88,8 @@ def _svg(draw, width=3.5, height=2.6):
     "A small figure as SVG, drawn by `draw(ax)`."
     from matplotlib import rc_context
     from matplotlib.figure import Figure
-    fig, buffer = Figure(figsize=(width, height), layout='constrained'), io.StringIO()
-    draw(fig.add_subplot())
+    fig, buffer = Figure(figsize=(width, height)), io.StringIO()
+    draw(fig.add_axes([.19, .19, .78, .7]))
     with rc_context({'svg.hashsalt': 'stssad'}): fig.savefig(buffer, format='svg', metadata={'Date': None})
     return buffer.getvalue()[buffer.getvalue().index('<svg'):]
 
@@ -175,7 +175,7 @@ def report_html(
     if len(x_test) != len(est.decision_scores_): raise ValueError(f"`x_test` holds {len(x_test)} images; `fit` has scored {len(est.decision_scores_)}")
     names, flagged, learned = names or [f'image {k}' for k in range(len(x_test))], int(est.labels_.sum()), ', '.join(f'{n} {_number(n, v)}' for n, v in est.hyperparameters_.items())
     rule = 'the score that one in twenty normal images exceeds' if est.contamination == 'auto' else f'set by the expected share of anomalies, {est.contamination:.0%}'
-    listed = (settings or {}) | {k: v for k, v in est.get_params().items() if k not in ('augment', 'detector')} | dict(augment=type(est.augment).__name__) | versions()
+    listed = (settings or {}) | {k: v for k, v in est.get_params().items() if k not in ('augment', 'detector', 'validation_loss')} | dict(augment=type(est.augment).__name__) | versions()
     warnings = ''.join(f'<p class="{level}">{escape(text)}</p>' for level, text in diagnose(est)) or '<p class="note">Nothing conspicuous.</p>'
     parts = {'Is there anything to doubt?': warnings,
              f'The {min(top, len(names))} most anomalous images': '<p>Score in nats, higher is more anomalous. Red is where the score comes from (Grad-CAM).</p>' + _ranking(est, x_test, names, paths, top),

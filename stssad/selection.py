@@ -289,7 +289,7 @@ def save(self: STSSAD,
     best, augment = self.runs_[self.best_index_], self.augment or CutDiff()
     tensors, _ = _pack(best)
     tensors |= {f'scores_{k}': torch.as_tensor(run.scores) for k, run in enumerate(self.runs_)}
-    settings = {k: v for k, v in self.get_params().items() if k not in ('augment', 'detector', 'device')}
+    settings = {k: v for k, v in self.get_params().items() if k not in ('augment', 'detector', 'device', 'validation_loss')}
     meta = dict(augment=[type(augment).__name__, vars(augment)], detector=[type(best.detector).__name__, dict(width=best.detector.width, small_images=best.detector.small_images)],
                 settings=settings, versions=versions(), threshold=self.threshold_, image_shape=self.image_shape_, best_index=self.best_index_, interrupted=self.interrupted_,
                 runs=[dict(start=run.start, learned=run.learned, history=asdict(run.history), score_variance=run.score_variance) for run in self.runs_])
