@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['testbeds', 'TaskId', 'Testbed', 'patch_task', 'RunId', 'plan', 'do_run', 'run_all', 'read_runs', 'ResultTable',
-           'read_paper', 'stssad_experiments']
+           'read_paper', 'summary', 'stssad_experiments']
 
 # %% ../nbs/80_experiments.ipynb #3c976edc
 import csv
@@ -197,8 +197,8 @@ def _choose(records):
     by = {'S': lambda r: np.nan_to_num(r['S'], nan=-1.), 'labels': lambda r: r['auc'], '': lambda r: 0}[records[0]['choose']]
     return max(records, key=by)['auc']
 
-# %% ../nbs/80_experiments.ipynb #09168e43
-@dataclass
+# %% ../nbs/80_experiments.ipynb #ba78e712
+@dataclass(repr=False)
 class ResultTable:
     "AUC by task, method and seed, as the paper prints it."
     rows: list[tuple[str, str]]    # labels of tasks
@@ -206,14 +206,17 @@ class ResultTable:
     aucs: dict[tuple, dict[int, float]] # (row, column) → seed → AUC
 
     @classmethod
-    def of(cls, records: list[dict]) -> 'ResultTable':
-        "Of records as `read_runs` gives them."
+    def of(cls,
+        records: list[dict],          # from `read_runs`
+        tasks: Sequence[TaskId]=()    # those without a record get a row, too, which says so
+    ) -> 'ResultTable':
+        "What the runs found."
         runs, aucs = defaultdict(list), defaultdict(dict)
         for r in records: runs[TaskId(*[r[k] for k in ('data', 'normal', 'anomaly', 'augment')]), r['method'], r['seed']].append(r)
         for (task, method, seed), starts in runs.items():
             if (auc := _choose(starts)) is not None: aucs[task.label, method][seed] = auc
-        known = _methods(records[0]['augment'])
-        return cls(sorted({row for row, _ in aucs}), [m for m in known if any(m == column for _, column in aucs)], dict(aucs))
+        known = _methods(tasks[0].augment if tasks else records[0]['augment'])
+        return cls(sorted({row for row, _ in aucs} | {t.label for t in tasks}), [m for m in known if tasks or any(m == column for _, column in aucs)], dict(aucs))
 
     def p_value(self, column: str) -> float:
         "One-sided paired Wilcoxon test over tasks and seeds: the probability of such an advantage of ST-SSAD over `column` by chance; nan where nothing can be paired."
@@ -227,7 +230,7 @@ def read_paper(
     "The paper's own numbers, keyed as in `ResultTable`."
     with open(path, newline='') as f: return {((r['object'], r['anomaly']), column): float(r[column]) for r in csv.DictReader(f) for column in list(r)[2:]}
 
-# %% ../nbs/80_experiments.ipynb #f9fa7978
+# %% ../nbs/80_experiments.ipynb #6840660a
 _upper_bound = 'best fixed'
 
 @patch
@@ -235,16 +238,17 @@ def _cells(self: ResultTable, paper):
     "Rows of (text, bold)."
     mean = {key: np.mean([*seeds.values()]) for key, seeds in self.aucs.items()}
     def cell(row, column):
-        if (row, column) not in mean: return 'not run', False
+        published = f' ({paper[row, column]:.3f})' if (row, column) in paper else ''
+        if (row, column) not in mean: return f'not run{published}', False
         seeds, best = [*self.aucs[row, column].values()], max(m for (r, c), m in mean.items() if r == row and c != _upper_bound)
         text = f'{mean[row, column]:.3f}' + (f' ± {np.std(seeds, ddof=1):.3f}' if len(seeds) > 1 else '')
-        return text + (f' ({paper[row, column]:.3f})' if (row, column) in paper else ''), column != _upper_bound and mean[row, column] == best
-    def over_rows(f): return [f([r for r in self.rows if (r, c) in mean], c) for c in self.columns]
+        return text + published, column != _upper_bound and mean[row, column] == best
+    def over_rows(f): return [f(rows, c) if (rows := [r for r in self.rows if (r, c) in mean]) else '' for c in self.columns]
     plain = lambda title, texts: [(title, False), ('', False), *[(t, False) for t in texts]]
     lines = [[(row[0], False), (row[1], False), *[cell(row, c) for c in self.columns]] for row in self.rows]
     lines.append(plain('mean', over_rows(lambda rows, c: f'{np.mean([mean[r, c] for r in rows]):.3f}')))
     if paper: lines.append(plain('mean difference to the paper', over_rows(lambda rows, c: f'{np.mean([mean[r, c] - paper[r, c] for r in rows]):+.3f}' if all((r, c) in paper for r in rows) else '')))
-    return lines + [plain('p-value', ['' if c in ('ST-SSAD', _upper_bound) else f'{self.p_value(c):.2g}' for c in self.columns])]
+    return lines + [plain('p-value', ['' if c in ('ST-SSAD', _upper_bound) or np.isnan(p := self.p_value(c)) else f'{p:.2g}' for c in self.columns])]
 
 # %% ../nbs/80_experiments.ipynb #6a0a32a4
 @patch
@@ -260,7 +264,7 @@ def text(self: ResultTable, paper: dict=()) -> str:
     widths = [max(map(len, column)) for column in zip(*lines)]
     return '\n'.join('  '.join(t.ljust(w) if i < 2 else t.rjust(w) for i, (t, w) in enumerate(zip(line, widths))).rstrip() for line in lines)
 
-# %% ../nbs/80_experiments.ipynb #4a72e2d8
+# %% ../nbs/80_experiments.ipynb #7f445000
 @patch
 def html(self: ResultTable, paper: dict=()) -> str:
     "The table as HTML for a notebook, colours by AUC."
@@ -275,6 +279,25 @@ def html(self: ResultTable, paper: dict=()) -> str:
 
 @patch
 def _repr_html_(self: ResultTable): return self.html()
+
+@patch
+def __repr__(self: ResultTable): return self.text()
+
+# %% ../nbs/80_experiments.ipynb #9cd2bfc2
+def summary(
+    tables: dict[str, ResultTable] # by the name of the testbed
+) -> str:
+    "Mean AUC over the tasks of each testbed and p-value against ST-SSAD, as Markdown."
+    lines = ['| method | ' + ' | '.join(f'{name}: mean AUC | p' for name in tables) + ' |', '|:--|' + '--:|--:|'*len(tables)]
+    for method in dict.fromkeys(c for t in tables.values() for c in t.columns):
+        cells = []
+        for t in tables.values():
+            done = [np.mean([*seeds.values()]) for (_, c), seeds in t.aucs.items() if c == method]
+            p = float('nan') if method in ('ST-SSAD', _upper_bound) else t.p_value(method)
+            missing = f', {len(done)} of {len(t.rows)} tasks' if 0 < len(done) < len(t.rows) else ''
+            cells += [f'{np.mean(done):.3f}{missing}' if done else '', '' if np.isnan(p) else f'{p:.2g}']
+        lines.append(f'| {method} | ' + ' | '.join(cells) + ' |')
+    return '\n'.join(lines)
 
 # %% ../nbs/80_experiments.ipynb #12492df5
 def _status(records, runs):
