@@ -6,14 +6,14 @@
 __all__ = ['testbeds', 'TaskId', 'Testbed', 'patch_task', 'RunId', 'plan', 'do_run', 'run_all', 'read_runs', 'ResultTable',
            'read_paper', 'summary', 'stssad_experiments']
 
-# %% ../nbs/80_experiments.ipynb #3c976edc
+# %% ../nbs/80_experiments.ipynb #a2eb24f1
 import csv
 import json
 import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -48,13 +48,14 @@ class TaskId:
         "The row as the paper's tables name it."
         return tuple(f'Digit {s}' if s.isdigit() else s.replace('_', ' ').capitalize() for s in (self.normal, self.anomaly))
 
-# %% ../nbs/80_experiments.ipynb #f3f50df1
+# %% ../nbs/80_experiments.ipynb #1a248190
 @dataclass(frozen=True)
 class Testbed:
     "Tasks that are loaded and fitted in the same way."
     tasks: Sequence[TaskId]
     load: Callable[[TaskId, Path | None], Task] # of a task and the data folder
     estimator: Callable[[int], STSSAD]          # of the seed; unfitted
+    weights: Path | None = None                 # a file of ResNet-18 weights, for the method "ImageNet"; None: without it
 
 # %% ../nbs/80_experiments.ipynb #9e230c88
 def patch_task(
@@ -102,10 +103,10 @@ class RunId:
         "Name of its file, within the folder of the results."
         return f'{self.task.normal}_{self.task.anomaly}/{self.method}_{self.start}_{self.seed}.json'.replace(' ', '-')
 
-# %% ../nbs/80_experiments.ipynb #e8a767f1
-def _methods(augment): return methods(testbeds['usps' if augment == 'rotation' else 'textures'].estimator(0).augment)
+# %% ../nbs/80_experiments.ipynb #5d60efdf
+def _methods(augment, weights): return methods(testbeds['usps' if augment == 'rotation' else 'textures'].estimator(0).augment, weights and str(weights))
 
-# %% ../nbs/80_experiments.ipynb #71ace41d
+# %% ../nbs/80_experiments.ipynb #f520d71c
 def plan(
     bed: Testbed,
     seeds: Iterable[int]=range(5),
@@ -115,7 +116,7 @@ def plan(
     "All runs. Raises `ValueError` for a method or a subset that is not there."
     tasks = [t for t in bed.tasks if subset.lower() in ', '.join(t.label).lower()]
     if not tasks: raise ValueError(f"no task contains {subset!r}; there are {['%s, %s' % t.label for t in bed.tasks]}")
-    known = _methods(tasks[0].augment)
+    known = _methods(tasks[0].augment, bed.weights)
     if unknown := set(only) - set(known): raise ValueError(f"unknown method {sorted(unknown)[0]!r}; there are {list(known)}")
     return [RunId(t, name, k, seed) for seed in seeds for t in tasks for name, m in known.items() if name in only or not only for k in range(len(m.starts))]
 
@@ -128,14 +129,14 @@ def _load(bed, task, data):
 
 def _five(values): return [float(f'{v:.5g}') for v in values]
 
-# %% ../nbs/80_experiments.ipynb #30611a86
+# %% ../nbs/80_experiments.ipynb #a9608b49
 def do_run(
     run: RunId,
     bed: Testbed,
     data: Path | None # the data folder, for testbeds that need one
 ) -> dict:
     "Make one run."
-    task, est, method = _load(bed, run.task, data), bed.estimator(run.seed).set_params(verbose=False), _methods(run.task.augment)[run.method]
+    task, est, method = _load(bed, run.task, data), bed.estimator(run.seed).set_params(verbose=False), _methods(run.task.augment, bed.weights)[run.method]
     if len(set(task.y_test)) < 2: raise ValueError(f"{task.name}: the unlabelled images are all of one kind, there is no AUC to measure")
     begin = time.perf_counter()
     fit = method.fit(est, method.starts[run.start], to_float(task.x_trn), to_float(task.x_test))
@@ -197,7 +198,7 @@ def _choose(records):
     by = {'S': lambda r: np.nan_to_num(r['S'], nan=-1.), 'labels': lambda r: r['auc'], '': lambda r: 0}[records[0]['choose']]
     return max(records, key=by)['auc']
 
-# %% ../nbs/80_experiments.ipynb #ba78e712
+# %% ../nbs/80_experiments.ipynb #29eedd97
 @dataclass(repr=False)
 class ResultTable:
     "AUC by task, method and seed, as the paper prints it."
@@ -215,8 +216,8 @@ class ResultTable:
         for r in records: runs[TaskId(*[r[k] for k in ('data', 'normal', 'anomaly', 'augment')]), r['method'], r['seed']].append(r)
         for (task, method, seed), starts in runs.items():
             if (auc := _choose(starts)) is not None: aucs[task.label, method][seed] = auc
-        known = _methods(tasks[0].augment if tasks else records[0]['augment'])
-        return cls(sorted({row for row, _ in aucs} | {t.label for t in tasks}), [m for m in known if tasks or any(m == column for _, column in aucs)], dict(aucs))
+        known, there = _methods(tasks[0].augment if tasks else records[0]['augment'], 'a file'), {column for _, column in aucs}
+        return cls(sorted({row for row, _ in aucs} | {t.label for t in tasks}), [m for m in known if m in there or tasks and m != 'ImageNet'], dict(aucs))
 
     def p_value(self, column: str) -> float:
         "One-sided paired Wilcoxon test over tasks and seeds: the probability of such an advantage of ST-SSAD over `column` by chance; nan where nothing can be paired."
@@ -312,7 +313,7 @@ def _status(records, runs):
         lines.append(f"{name:12}{done[name]:9}{n:6}{mean:15.1f}{(n - done[name])*mean/60:29.1f}")
     return '\n'.join(lines)
 
-# %% ../nbs/80_experiments.ipynb #98c074e2
+# %% ../nbs/80_experiments.ipynb #6035da30
 @call_parse
 def stssad_experiments(
     what: str,         # run, status, table or pack
@@ -324,11 +325,12 @@ def stssad_experiments(
     subset: str='',    # only tasks that contain this, such as 'hole' or 'digit 9'
     only: str='',      # only these methods, separated by commas, such as 'ST-SSAD,FO'
     markdown: store_true=False, # the table as Markdown
-    paper: Path=None   # CSV of the paper's table, to print its numbers beside
+    paper: Path=None,  # CSV of the paper's table, to print its numbers beside
+    weights: Path=None # a file of ResNet-18 weights (a state dict), for the additional method ImageNet
 ):
     "The paper's experiments: make the runs that are missing, in any number of sittings, and print the tables."
     if testbed not in testbeds: raise SystemExit(f"the testbed is {testbed!r}; expected one of {', '.join(testbeds)}")
-    bed, folder, data, only = testbeds[testbed], Path(out)/testbed, data and Path(data), [name for name in only.split(',') if name]
+    bed, folder, data, only = replace(testbeds[testbed], weights=weights), Path(out)/testbed, data and Path(data), [name for name in only.split(',') if name]
     source = folder if folder.is_dir() else folder.with_name(f'{testbed}.zip')
     try:
         runs = plan(bed, range(seeds), only, subset)
