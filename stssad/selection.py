@@ -130,7 +130,7 @@ def _run(self: STSSAD, start, augment, x_trn, x_test, checkpoint=None, callback=
     finally: bar.close()
     return _finish_run(loop, start, x_trn, x_test)
 
-# %% ../nbs/60_selection.ipynb #de51a53d
+# %% ../nbs/60_selection.ipynb #cd40f56d
 def _pack(run):
     "A run as tensors and JSON."
     tensors = {f'detector.{k}': v for k, v in run.detector.state_dict().items()} | dict(a=run.a, scores=torch.as_tensor(run.scores))
@@ -142,7 +142,7 @@ def _unpack(tensors, meta, detector):
     device, part = detector.mean.device, lambda name: {k[len(name):]: v for k, v in tensors.items() if k.startswith(name)}
     detector.load_state_dict(part('detector.'))
     density = GaussianDensity() if part('density.') else None
-    if density: vars(density).update({k: v.to(device) for k, v in part('density.').items()} | dict(shrinkage=tensors['density.shrinkage'].item()))
+    if density: vars(density).update({k: v.to(device, copy=True) for k, v in part('density.').items()} | dict(shrinkage=tensors['density.shrinkage'].item()))
     return Run(meta['start'], meta['learned'], tensors['a'].to(device), History(**meta['history']), detector.eval(), density,
                tensors['scores'].numpy(), meta['score_variance'])
 
