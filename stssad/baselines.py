@@ -162,9 +162,10 @@ def untrained(
 @dataclass(frozen=True)
 class Method:
     "A column of the results: how one start is run, from which starts, and who chooses between them."
-    fit: Callable                   # (est, values, x_trn, x_test) → fitted, with `decision_scores_`
+    fit: Callable                   # (est, values, x_trn, x_test) → fitted, with `decision_scores_` and `anomaly_score`
     starts: Sequence[dict] = ({},)  # readable values, one run each
     choose: str = ''                # 'S', 'labels', or '' if there is but one start
+    transductive: bool = False      # whether the training looks at the unlabelled images
 
 # %% ../nbs/70_baselines.ipynb #3535e1dd
 def _tuned(est, values, x_trn, x_test, **changed): return clone(est).set_params(starts=[values], **changed).fit(x_trn, x_test)
@@ -185,6 +186,6 @@ def methods(
     tuned = {'ST-SSAD': {}, 'MMD1': dict(validation_loss=normalized_mmd), 'MMD2': dict(validation_loss=mmd), 'FO': dict(order=1)}
     return {'AE': Method(partial(_one_class, Autoencoder)), 'D-SVDD': Method(partial(_one_class, DeepSVDD))} | {
         f'{name}-{kind}': Method(partial(_random, draw, a)) for kind, a in random.items() for name, draw in (('RS', random_static), ('RD', random_dynamic))} | {
-        name: Method(partial(_tuned, **changed), augment.starts, 'S') for name, changed in tuned.items()} | {
+        name: Method(partial(_tuned, **changed), augment.starts, 'S', transductive=True) for name, changed in tuned.items()} | {
         'untrained': Method(partial(_untrained, None))} | ({'ImageNet': Method(partial(_untrained, weights))} if weights else {}) | {
         'best fixed': Method(_fixed, grid, 'labels')}

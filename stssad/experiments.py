@@ -31,8 +31,9 @@ from .baselines import methods
 from .core import generator, versions, write_json, write_whole
 from .data import Task, mvtec_task, mvtec_tasks, svhn_task, svhn_tasks, texture_task, to_float, usps_task
 from .demo import demo_estimator, digit_estimator
+from .detector import Detector
 from .practice import _estimator
-from .selection import STSSAD
+from .selection import STSSAD, score_variance
 
 # %% ../nbs/80_experiments.ipynb #0dd64f3e
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def patch_task(
     return Task(f'{base.name}, patches of size {size:g} and ratio {ratio:g}', base.x_trn, x_test, np.r_[np.zeros(n, int), np.ones(len(x), int)], ['good']*n + ['patch']*len(x))
 
 # %% ../nbs/80_experiments.ipynb #1fd789f4
+def _tile_estimator(seed): return demo_estimator(seed).set_params(detector=partial(Detector, width=8), max_iter=40)
+
 _patches = [f'size {s} ratio {r}' for s in (.01, .02, .04, .08, .16) for r in (.25, .5, 1, 2, 4)]
 
 testbeds = {
@@ -80,7 +83,7 @@ testbeds = {
                     partial(_estimator, 'rotation', 'paper', None, None, None)),
     'usps': Testbed([TaskId('usps', str(n), str(a), 'rotation') for n, a in svhn_tasks], lambda t, data: usps_task(data/'usps.h5', int(t.normal), int(t.anomaly)), digit_estimator),
     'tiles': Testbed([TaskId('tiles', 'magnetic_tile', a, 'cutdiff') for a in ('blowhole', 'break', 'crack', 'fray', 'uneven')],
-                     lambda t, data: mvtec_task(data, t.normal, t.anomaly, size=128, verbose=False), demo_estimator),
+                     lambda t, data: mvtec_task(data, t.normal, t.anomaly, size=128, verbose=False), _tile_estimator),
     'textures': Testbed([TaskId('textures', 'grass', a, 'cutdiff') for a in ('dark stain', 'bright stain', 'hole', 'cut', 'thread', 'color')],
                         lambda t, data: texture_task(t.normal, t.anomaly, n_trn=256), demo_estimator),
     'patches': Testbed([TaskId('patches', 'grass', a, 'cutdiff') for a in _patches],
@@ -121,11 +124,21 @@ def plan(
     return [RunId(t, name, k, seed) for seed in seeds for t in tasks for name, m in known.items() if name in only or not only for k in range(len(m.starts))]
 
 # %% ../nbs/80_experiments.ipynb #eb7d55be
-_loaded = {} # the last task of this process, which several runs in a row share
+_tasks, _fits = {}, {} # the tasks of one normal class, and the last detector that was trained without unlabelled images; both of this process
 
 def _load(bed, task, data):
-    if _loaded.get('key') != (task, data): _loaded.update(key=(task, data), task=bed.load(task, data))
-    return _loaded['task']
+    if (key := (task.data, task.normal, data, id(bed.load))) != _tasks.get('key'): _tasks.clear(); _tasks['key'] = key
+    if task not in _tasks: _tasks[task] = bed.load(task, data)
+    return _tasks[task]
+
+def _fit(run, bed, method, task):
+    "The method's fit on the task, or one on the same training images that did not look at the unlabelled ones."
+    est, sets = bed.estimator(run.seed).set_params(verbose=False), [to_float(x) for x in (task.x_trn, task.x_test)]
+    key, old = (replace(run, task=None), bed.estimator), _fits.get('last')
+    if not method.transductive and old and old[0] == key and torch.equal(old[1], task.x_trn): return old[2], sets[1]
+    fit = method.fit(est, method.starts[run.start], *sets)
+    if not method.transductive: _fits['last'] = key, task.x_trn, fit
+    return fit, sets[1]
 
 def _five(values): return [float(f'{v:.5g}') for v in values]
 
@@ -136,29 +149,39 @@ def do_run(
     data: Path | None # the data folder, for testbeds that need one
 ) -> dict:
     "Make one run."
-    task, est, method = _load(bed, run.task, data), bed.estimator(run.seed).set_params(verbose=False), _methods(run.task.augment, bed.weights)[run.method]
+    task, method, begin = _load(bed, run.task, data), _methods(run.task.augment, bed.weights)[run.method], time.perf_counter()
     if len(set(task.y_test)) < 2: raise ValueError(f"{task.name}: the unlabelled images are all of one kind, there is no AUC to measure")
-    begin = time.perf_counter()
-    fit = method.fit(est, method.starts[run.start], to_float(task.x_trn), to_float(task.x_test))
-    seconds, scores = time.perf_counter() - begin, fit.decision_scores_
+    fit, x_test = _fit(run, bed, method, task)
+    scores = fit.decision_scores_ if method.transductive else fit.anomaly_score(x_test)
     record = asdict(run.task) | dict(method=run.method, start=run.start, seed=run.seed, values=method.starts[run.start], n_starts=len(method.starts), choose=method.choose,
-                                     settings={k: v for k, v in est.get_params().items() if isinstance(v, (int, float, str))}, versions=versions(), seconds=seconds,
-                                     scores=_five(scores), auc=float(roc_auc_score(task.y_test, scores)))
+                                     settings={k: v for k, v in bed.estimator(run.seed).get_params().items() if isinstance(v, (int, float, str))}, versions=versions(),
+                                     seconds=time.perf_counter() - begin, scores=_five(scores), auc=float(roc_auc_score(task.y_test, scores)))
     if not isinstance(fit, STSSAD): return record | dict(loss=_five(fit.losses_[::10]))
     h = fit.runs_[0].history
-    return record | dict(learned=fit.hyperparameters_, S=fit.runs_[0].score_variance, L_val=fit.runs_[0].loss_val if h.best else None, best=h.best, stopped=h.stopped,
+    return record | dict(learned=fit.hyperparameters_, S=score_variance(torch.as_tensor(scores)), L_val=fit.runs_[0].loss_val if h.best else None, best=h.best, stopped=h.stopped,
                          a=[_five(a) for a in h.a], loss_trn=_five(h.loss_trn), loss_val=_five(h.loss_val))
 
 # %% ../nbs/80_experiments.ipynb #747842ee
-def _finish(run, bed, data, out):
-    "Make a run and write it down; returns what went wrong, or ''."
-    path = out/run.path
-    try:
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_json(path, do_run(run, bed, data))
-        return run, ''
-    except Exception as e: return run, f'{type(e).__name__}: {e}'
+def _together(runs):
+    "The runs in groups that share a training."
+    groups = defaultdict(list)
+    for run in runs:
+        shared = not _methods(run.task.augment, 'a file')[run.method].transductive
+        groups[replace(run, task=replace(run.task, anomaly='')) if shared else run].append(run)
+    return list(groups.values())
+
+def _finish(runs, bed, data, out):
+    "Make the runs one after the other and write each down; returns what went wrong with each, or ''."
+    errors = []
+    for run in runs:
+        path, error = out/run.path, ''
+        try:
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_json(path, do_run(run, bed, data))
+        except Exception as e: error = f'{type(e).__name__}: {e}'
+        errors.append((run, error))
+    return errors
 
 # %% ../nbs/80_experiments.ipynb #65909e75
 def run_all(
@@ -173,11 +196,12 @@ def run_all(
     missing, failed = [run for run in runs if not (out/run.path).exists()], []
     for old in out.glob('*/.*.tmp'):
         if time.time() - old.stat().st_mtime > 60: old.unlink(missing_ok=True) # left by a process that was killed while it wrote
-    results = Parallel(n_jobs=jobs, return_as='generator_unordered')(delayed(_finish)(run, bed, data, out) for run in missing)
+    results = Parallel(n_jobs=jobs, return_as='generator_unordered')(delayed(_finish)(group, bed, data, out) for group in _together(missing))
     with tqdm(total=len(runs), initial=len(runs) - len(missing), unit='run', disable=not verbose, smoothing=0) as bar:
-        for run, error in results:
-            bar.update()
-            if error: failed.append((run, error)); bar.set_postfix(failed=len(failed))
+        for group in results:
+            bar.update(len(group))
+            failed += [(run, error) for run, error in group if error]
+            if failed: bar.set_postfix(failed=len(failed))
     return failed
 
 # %% ../nbs/80_experiments.ipynb #024f934d
