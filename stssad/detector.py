@@ -57,7 +57,7 @@ class Detector(nn.Module):
 
     def embed(self, x: Tensor) -> Tensor:
         "Images [N, C, H, W] in [0, 1], grey or RGB → embeddings [N, 8*width]."
-        return self.backbone((x - self.mean) / self.std)
+        return self.backbone((x - self.mean).div_(self.std))
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         "Images → embeddings [N, 8*width] and logits [N], positive for \"augmented\"."
@@ -111,7 +111,7 @@ class GaussianDensity:
 def embed(
     detector: Detector,
     x: Tensor,           # images [N, C, H, W] in [0, 1], on any device
-    batch_size: int=256  # images at a time
+    batch_size: int=64   # images at a time
 ) -> Tensor:             # [N, h] on the detector's device
     "Embeddings in evaluation mode, batch by batch; the detector's mode is left as it was."
     training, device = detector.training, detector.mean.device

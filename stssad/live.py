@@ -88,7 +88,7 @@ def _show(self: LiveFit, loop):
     "Called after each step; draws once a second."
     if self._stopping: raise KeyboardInterrupt
     if time.perf_counter() - self._shown < 1: return
-    if self._some is None: self._some = (some := loop.feed.x[:4]), loop.augment.draw(some, generator(0, some.device))
+    if self._some is None: self._some = (some := loop.feed.x[:4].to(loop.a.device)), loop.augment.draw(some, generator(0, some.device))
     steps = f'iteration {len(loop.rows)}' if loop.rows else f'warm start, step {len(loop.warmup)}'
     self.status.value, self.picture.value = f'start {len(self.est.runs_) + 1}, {steps}', _draw(loop, *self._some)
     self._shown = time.perf_counter()

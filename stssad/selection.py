@@ -26,6 +26,7 @@ from .bilevel import Bilevel, History
 from .core import Augmentation, check_images, generator, pick_device, read_tensors, seeded, write_json, write_tensors
 from .data import as_images
 from .detector import Detector, GaussianDensity, embed
+from .speed import compilation_pays
 from .validation import check_embeddings, validation_loss
 
 # %% ../nbs/60_selection.ipynb #e288b34a
@@ -83,6 +84,7 @@ class STSSAD(OutlierMixin, BaseEstimator):
         order: int=2,            # 2: through the training step; 1: first order (FO); 0: the augmentation stays as it starts
         contamination: float | str='auto', # share of anomalies among the unlabelled images, in (0, 0.5], for the threshold; 'auto': not known
         image_size: int=256,     # side in pixels to which images from folders are resized
+        compile: bool | None=None, # iterations of second order as one compiled function; None: where that is repaid (chapter 55)
         random_state: int=0,     # one seed, one result
         device: torch.device | str | None=None, # None: CUDA where available, else the CPU
         verbose: bool=True       # a progress bar per start
@@ -90,7 +92,7 @@ class STSSAD(OutlierMixin, BaseEstimator):
         self.augment, self.detector, self.starts, self.warmup_epochs, self.max_iter = augment, detector, starts, warmup_epochs, max_iter
         self.n_updates, self.batch_size, self.patience, self.lr, self.aug_lr = n_updates, batch_size, patience, lr, aug_lr
         self.max_norm, self.validation_loss, self.order, self.contamination, self.image_size = max_norm, validation_loss, order, contamination, image_size
-        self.random_state, self.device, self.verbose = random_state, device, verbose
+        self.compile, self.random_state, self.device, self.verbose = compile, random_state, device, verbose
 
 # %% ../nbs/60_selection.ipynb #322e1884
 @patch
@@ -110,21 +112,32 @@ def _check(self: STSSAD, x_trn, x_test):
     device = pick_device(self.device)
     with seeded(self.random_state): detector = self.detector().to(device)
     check_embeddings(embed(detector, torch.cat([x_trn[:64], x_test[:64]])), 'embeddings of X and X_unlabelled')
-    return x_trn.to(device), x_test.to(device)
+    return _place(x_trn, device), _place(x_test, device)
+
+def _place(x, device):
+    "On the device, or on the host where it would fill more than half of what is free on a GPU."
+    return x.cpu() if device.type == 'cuda' and x.nbytes > torch.cuda.mem_get_info(device)[0]/2 else x.to(device)
 
 # %% ../nbs/60_selection.ipynb #86a8da11
 @patch
+def _compile(self: STSSAD, detector, augment, x_trn):
+    "Whether iterations are compiled."
+    if self.compile is not None or self.order < 2: return bool(self.compile)
+    return compilation_pays(detector, x_trn[:1], self.batch_size, self.max_iter*len(self.starts or augment.starts))
+
+@patch
 def _run(self: STSSAD, start, augment, x_trn, x_test, checkpoint=None, callback=None):
-    with seeded(self.random_state): detector = self.detector().to(x_trn.device)
-    loop = Bilevel(detector, augment, augment.encode(**start).to(x_trn.device), lr=self.lr, aug_lr=self.aug_lr, max_norm=self.max_norm, order=self.order,
-                   validation_loss=self.validation_loss)
+    device = pick_device(self.device)
+    with seeded(self.random_state): detector = self.detector().to(device)
+    loop = Bilevel(detector, augment, augment.encode(**start).to(device), lr=self.lr, aug_lr=self.aug_lr, max_norm=self.max_norm, order=self.order,
+                   validation_loss=self.validation_loss, compile=self._compile(detector, augment, x_trn))
     warmup_steps = round(self.warmup_epochs * max(len(x_trn) // self.batch_size, 1))
     bar = tqdm(total=warmup_steps + self.max_iter, desc=' '.join(f'{k} {v:g}' for k, v in start.items()), disable=not self.verbose, mininterval=.5)
     def tick():
         bar.update(len(loop.warmup) + len(loop.rows) - bar.n)
         if callback: callback(loop)
     try:
-        loop.tune(x_trn, x_test, generator(self.random_state, x_trn.device), warmup_steps, self.max_iter, self.n_updates, self.batch_size,
+        loop.tune(x_trn, x_test, generator(self.random_state, device), warmup_steps, self.max_iter, self.n_updates, self.batch_size,
                   self.patience, tick, checkpoint)
     except KeyboardInterrupt: self.interrupted_ = True
     finally: bar.close()
@@ -153,7 +166,7 @@ def _run_or_read(self: STSSAD, k, start, augment, x_trn, x_test, folder, callbac
     if folder is None: return self._run(start, augment, x_trn, x_test, None, callback)
     done, going = folder/f'start_{k}.safetensors', folder/f'start_{k}_unfinished.safetensors'
     if done.exists():
-        with seeded(self.random_state): return _unpack(*read_tensors(done, 'run'), self.detector().to(x_trn.device))
+        with seeded(self.random_state): return _unpack(*read_tensors(done, 'run'), self.detector().to(pick_device(self.device)))
     run = self._run(start, augment, x_trn, x_test, going, callback)
     if not self.interrupted_: write_tensors(done, 'run', *_pack(run)); going.unlink(missing_ok=True)
     return run
