@@ -118,13 +118,14 @@ def _place(x, device):
     "On the device, or on the host where it would fill more than half of what is free on a GPU."
     return x.cpu() if device.type == 'cuda' and x.nbytes > torch.cuda.mem_get_info(device)[0]/2 else x.to(device)
 
-# %% ../nbs/60_selection.ipynb #86a8da11
+# %% ../nbs/60_selection.ipynb #5f274408
 @patch
 def _compile(self: STSSAD, detector, augment, x_trn):
     "Whether iterations are compiled."
     if self.compile is not None or self.order < 2: return bool(self.compile)
     return compilation_pays(detector, x_trn[:1], self.batch_size, self.max_iter*len(self.starts or augment.starts))
 
+# %% ../nbs/60_selection.ipynb #86a8da11
 @patch
 def _run(self: STSSAD, start, augment, x_trn, x_test, checkpoint=None, callback=None):
     device = pick_device(self.device)

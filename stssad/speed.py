@@ -208,6 +208,8 @@ def by_stack(
     return iterate
 
 # %% ../nbs/55_speed.ipynb #933b7e06
+os.environ.setdefault('KINETO_LOG_LEVEL', '99') # else PyTorch's profiler prints when it starts and stops
+
 def peak_memory(
     f: Callable[[], object], # an iteration
     device: str | torch.device='cpu'
@@ -436,4 +438,4 @@ def compilation_pays(
 ) -> bool:
     "Whether a compiled iteration earns back its compilation."
     forward = count_flops(lambda: embed(detector, x))
-    return x.device.type == 'cpu' and iterations*batch_size*24*forward > REPAID # forward passes: 6 to train, 9 to validate, 8 back through the training step
+    return detector.mean.device.type == 'cpu' and iterations*batch_size*24*forward > REPAID # forward passes: 6 to train, 9 to validate, 8 back through the training step
