@@ -142,10 +142,10 @@ _compiled = {} # compiled functions of this process, by what they depend on
 
 def compiled_step(
     loop: Bilevel,
-    **kwargs       # for `torch.compile`
+    **kwargs       # for `torch.compile`, where it is not compiled yet
 ) -> Callable:     # as from `step_function`
     "`step_function` compiled as one graph. Loops with the same structure and settings share it."
-    key = (str(loop.detector), type(loop.augment), str(vars(loop.augment)), loop.lr, loop.momentum, loop.weight_decay, loop.validation_loss, *kwargs.items())
+    key = (str(loop.detector), type(loop.augment), str(vars(loop.augment)), loop.lr, loop.momentum, loop.weight_decay, loop.validation_loss)
     if key not in _compiled: _compiled[key] = torch.compile(step_function(loop), fullgraph=True, dynamic=False, **kwargs)
     return _compiled[key]
 
@@ -154,7 +154,7 @@ def compiled_step(
 def _by_compiled_step(self: Bilevel, x, x_test, draws):
     try: hypergradient, loss_trn, loss_val, theta, velocity, buffers = compiled_step(self)(*state_of(self), x, x_test, draws)
     except Exception as e:
-        warnings.warn(f"the compiler failed, the run goes on without it; {type(e).__name__}: {str(e).strip().splitlines()[0]}")
+        warnings.warn(f"the compiler failed, the run goes on without it; {e!r:.200}")
         self.compile = False
         return self.hypergradient(x, x_test, draws)
     with torch.no_grad():
