@@ -249,9 +249,7 @@ def rates(
     c = torch.empty(64*n*n//4, device=device)
     return dict(flops=2*n**3/min(seconds_of(lambda: a @ b, device) for _ in range(5)), copy=2*4*len(c)/min(seconds_of(lambda: c.clone(), device) for _ in range(5)))
 
-# %% ../nbs/55_speed.ipynb #7ca8a199
-STACK = 4 # runs that are stacked
-
+# %% ../nbs/55_speed.ipynb #78c2c5b0
 def _compiled(mode=None): return lambda step: torch.compile(step, fullgraph=True, mode=mode)
 
 def _graphed(step):
@@ -261,6 +259,9 @@ def _graphed(step):
         torch.compiler.cudagraph_mark_step_begin()
         return tree_map(torch.clone, compiled(*args))
     return run
+
+# %% ../nbs/55_speed.ipynb #7ca8a199
+STACK = 4 # runs that are stacked
 
 variants = {
     'training step': by_training_step,
