@@ -162,13 +162,13 @@ def untrained(
 @dataclass(frozen=True)
 class Method:
     "A column of the results: how one start is run, from which starts, and who chooses between them."
-    fit: Callable                   # (est, values, x_trn, x_test) → fitted, with `decision_scores_` and `anomaly_score`
+    fit: Callable                   # (est, values, x_trn, x_test) → fitted, with `decision_scores_` and `anomaly_score`; takes STSSAD.fit's `callback`, too, if transductive
     starts: Sequence[dict] = ({},)  # readable values, one run each
     choose: str = ''                # 'S', 'labels', or '' if there is but one start
     transductive: bool = False      # whether the training looks at the unlabelled images
 
 # %% ../nbs/70_baselines.ipynb #3535e1dd
-def _tuned(est, values, x_trn, x_test, **changed): return clone(est).set_params(starts=[values], **changed).fit(x_trn, x_test)
+def _tuned(est, values, x_trn, x_test, callback=None, **changed): return clone(est).set_params(starts=[values], **changed).fit(x_trn, x_test, callback=callback)
 def _fixed(est, values, x_trn, x_test): return fixed(est, est.augment, values, x_trn, x_test)
 def _random(draw, augment, est, values, x_trn, x_test): return draw(est, augment, x_trn, x_test)
 def _one_class(cls, est, values, x_trn, x_test): return cls(est).fit(x_trn, x_test)

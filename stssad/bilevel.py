@@ -273,23 +273,23 @@ def tune(self: Bilevel,
     checkpoint: Path | None=None # a file to go on from if it is there, rewritten every `save_every` seconds
 ) -> History:
     "Algorithm 1 with warm start and stopping rule. The best state so far is put in place even if an exception (Ctrl-C) ends it."
-    self.history, self.keeper, self.generator = History(), Keeper(self, patience), generator
+    self.history, self.keeper, self.generator, self.warmup_steps = History(), Keeper(self, patience), generator, warmup_steps
     self.host_generator = torch.Generator().manual_seed(generator.initial_seed()) # for sets that stay on the host
     self.feed, self.test_feed = [Batches(x, batch_size, generator if x.device == self.a.device else self.host_generator, self.a.device) for x in (x_trn, x_test)]
     self.warmup, self.rows, self.path = [], [], [self.a.detach().clone()]
-    if checkpoint is not None and checkpoint.exists(): self._resume(checkpoint)
-    try: self._iterate(warmup_steps, max_iter, n_updates, tick, checkpoint)
+    if checkpoint is not None and checkpoint.exists(): self.load_state_dict(read_tensors(checkpoint, 'checkpoint')[0])
+    try: self._iterate(max_iter, n_updates, tick, checkpoint)
     finally: self._finish()
     return self.history
 
 # %% ../nbs/50_bilevel.ipynb #f3e56af6
 @patch
-def _advance(self: Bilevel, warmup_steps, n_updates):
+def _advance(self: Bilevel, n_updates):
     "One step of the warm start, or one iteration."
     def train():
         x = next(self.feed)
         return self.train_step(x, self.augment.draw(x, self.generator))
-    if len(self.warmup) < warmup_steps: self.warmup.append(train()); return
+    if len(self.warmup) < self.warmup_steps: self.warmup.append(train()); return
     for _ in range(n_updates - 1): train()
     x = next(self.feed)
     self.rows.append(self.tune_step(x, next(self.test_feed), self.augment.draw(x, self.generator)))
@@ -297,16 +297,16 @@ def _advance(self: Bilevel, warmup_steps, n_updates):
     if len(self.rows) % 10 == 0: self.keeper.update(torch.stack(self.rows[-10:])[:, :2].sum(1).mean(), len(self.rows))
 
 @patch
-def _iterate(self: Bilevel, warmup_steps, max_iter, n_updates, tick, checkpoint):
+def _iterate(self: Bilevel, max_iter, n_updates, tick, checkpoint):
     read_every = self.read_every if self.read_every is not None else 0. if self.a.device.type == 'cpu' else 1.
     begin = time.perf_counter() - self.history.seconds
     read = saved = begin + self.history.seconds
-    while len(self.warmup) < warmup_steps or (len(self.rows) < max_iter and not self.history.stopped):
-        self._advance(warmup_steps, n_updates)
+    while len(self.warmup) < self.warmup_steps or (len(self.rows) < max_iter and not self.history.stopped):
+        self._advance(n_updates)
         now = time.perf_counter()
         self.history.seconds = now - begin
         if now - read >= read_every: self.history.stopped = self.keeper.read()[2]; read = now
-        if checkpoint is not None and now - saved > self.save_every: self._save(checkpoint); saved = now
+        if checkpoint is not None and now - saved > self.save_every: write_tensors(checkpoint, 'checkpoint', self.state_dict(), {}); saved = now
         tick()
 
 # %% ../nbs/50_bilevel.ipynb #0c8d1702
@@ -325,23 +325,26 @@ def _finish(self: Bilevel):
 def _named(prefix, tensors): return {f'{prefix}.{k}': v for k, v in tensors.items()}
 def _under(prefix, tensors): return {k[len(prefix) + 1:]: v for k, v in tensors.items() if k.startswith(f'{prefix}.')}
 
-@patch
-def _save(self: Bilevel, path):
-    state = dict(generator=self.generator.get_state(), host_generator=self.host_generator.get_state(), feed=self.feed.order, test_feed=self.test_feed.order,
-                 a=self.a, path=torch.stack(self.path), marks=self.keeper.marks)
-    state |= {k: torch.stack(v) for k, v in (('warmup', self.warmup), ('rows', self.rows)) if v}
-    write_tensors(path, 'checkpoint', state | _named('kept', {str(k): t for k, t in enumerate(self.keeper.kept)}) | _named('detector', self.detector.state_dict()) |
-                  _named('velocity', self.velocity), dict(history=asdict(self.history)))
-
 # %% ../nbs/50_bilevel.ipynb #b5b637ec
 @patch
+def state_dict(self: Bilevel) -> dict[str, Tensor]:
+    "All that the rest of `tune` depends on, by name; references, as in PyTorch."
+    state = dict(generator=self.generator.get_state(), host_generator=self.host_generator.get_state(), feed=self.feed.order, test_feed=self.test_feed.order,
+                 a=self.a.detach(), path=torch.stack(self.path), marks=self.keeper.marks, seconds=torch.tensor(self.history.seconds))
+    state |= {k: torch.stack(v) for k, v in (('warmup', self.warmup), ('rows', self.rows)) if v}
+    return state | _named('kept', {str(k): t for k, t in enumerate(self.keeper.kept)}) | _named('detector', self.detector.state_dict()) | _named('velocity', self.velocity)
+
+@patch
 @torch.no_grad()
-def _resume(self: Bilevel, path):
-    state, meta = read_tensors(path, 'checkpoint')
-    for name in 'generator', 'host_generator': getattr(self, name).set_state(state.pop(name))
-    for feed, name in (self.feed, 'feed'), (self.test_feed, 'test_feed'): feed.order = state.pop(name).to(feed.x.device)
+def load_state_dict(self: Bilevel,
+    state: dict[str, Tensor] # from `state_dict`, of a loop with the same settings
+):
+    "Go on from there; for the callbacks of a running `tune`."
+    for name in 'generator', 'host_generator': getattr(self, name).set_state(state[name].cpu())
+    for feed, name in (self.feed, 'feed'), (self.test_feed, 'test_feed'): feed.order = state[name].to(feed.x.device)
     state = {k: v.to(self.a.device) for k, v in state.items()}
     self.a.copy_(state['a']); self.detector.load_state_dict(_under('detector', state)); self.velocity = _under('velocity', state)
     self.warmup, self.rows, self.path = [list(state.get(k, ())) for k in ('warmup', 'rows', 'path')]
-    self.history, self.keeper.marks = History(**meta['history']), state['marks']
+    self.keeper.marks = state['marks']
     for k, kept in enumerate(self.keeper.kept): kept.copy_(state[f'kept.{k}'])
+    self.history = History(seconds=state['seconds'].item(), stopped=self.keeper.read()[2])

@@ -106,10 +106,10 @@ def _check_values(x, name):
         hint = f"; scale it: {name}.float() / 255" if x.dtype == torch.uint8 else ""
         raise TypeError(f"`{name}` has dtype {x.dtype}; expected floats in [0, 1]{hint}")
     x = x.float()
-    bad = ~x.isfinite().flatten(1).all(1)
-    if bad.any():
+    lo, hi = (v.item() for v in x.aminmax()) # both NaN if one value is
+    if not np.isfinite([lo, hi]).all():
+        bad = ~x.isfinite().flatten(1).all(1)
         raise ValueError(f"`{name}` has NaN or infinite values in {bad.sum()} of {len(x)} images, first in image {bad.int().argmax()}")
-    lo, hi = x.min().item(), x.max().item()
     if lo < 0 or hi > 1:
         hint = "; undo any mean/std normalisation: the detector does it" if lo < 0 else "; divide by 255" if hi > 2 else ""
         raise ValueError(f"`{name}` has values in [{lo:.3g}, {hi:.3g}]; expected [0, 1]{hint}")

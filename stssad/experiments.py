@@ -124,20 +124,33 @@ def plan(
     return [RunId(t, name, k, seed) for seed in seeds for t in tasks for name, m in known.items() if name in only or not only for k in range(len(m.starts))]
 
 # %% ../nbs/80_experiments.ipynb #eb7d55be
-_tasks, _fits = {}, {} # the tasks of one normal class, and the last detector that was trained without unlabelled images; both of this process
+_tasks, _shared = {}, {} # the tasks of one normal class, and the last training and the last warm start without unlabelled images; both of this process
 
 def _load(bed, task, data):
     if (key := (task.data, task.normal, data, id(bed.load))) != _tasks.get('key'): _tasks.clear(); _tasks['key'] = key
     if task not in _tasks: _tasks[task] = bed.load(task, data)
     return _tasks[task]
 
+def _last(what, key, x_trn):
+    "What was shared last, if it is of this key and these training images, or None."
+    old = _shared.get(what)
+    return old[2] if old and old[0] == key and torch.equal(old[1], x_trn) else None
+
+def _share_warmup(key, x_trn):
+    "A callback of `STSSAD.fit`: takes over the last warm start instead of a second step of its own, or shares its own."
+    def callback(loop):
+        if loop.rows: return
+        if len(loop.warmup) == loop.warmup_steps: _shared['warmup'] = key, x_trn, {k: v.clone() for k, v in loop.state_dict().items()}
+        elif len(loop.warmup) == 1 and (state := _last('warmup', key, x_trn)): loop.load_state_dict(state)
+    return callback
+
 def _fit(run, bed, method, task):
     "The method's fit on the task, or one on the same training images that did not look at the unlabelled ones."
-    est, sets = bed.estimator(run.seed).set_params(verbose=False), [to_float(x) for x in (task.x_trn, task.x_test)]
-    key, old = (replace(run, task=None), bed.estimator), _fits.get('last')
-    if not method.transductive and old and old[0] == key and torch.equal(old[1], task.x_trn): return old[2], sets[1]
-    fit = method.fit(est, method.starts[run.start], *sets)
-    if not method.transductive: _fits['last'] = key, task.x_trn, fit
+    est, sets, key = bed.estimator(run.seed).set_params(verbose=False), [to_float(x) for x in (task.x_trn, task.x_test)], (replace(run, task=None), bed.estimator)
+    if method.transductive: fit = method.fit(est, method.starts[run.start], *sets, callback=_share_warmup((run.start, run.seed, bed.estimator), task.x_trn))
+    elif (fit := _last('fit', key, task.x_trn)) is None:
+        fit = method.fit(est, method.starts[run.start], *sets)
+        _shared['fit'] = key, task.x_trn, fit
     return fit, sets[1]
 
 def _five(values): return [float(f'{v:.5g}') for v in values]
@@ -163,11 +176,9 @@ def do_run(
 
 # %% ../nbs/80_experiments.ipynb #747842ee
 def _together(runs):
-    "The runs in groups that share a training."
+    "The runs in groups that share a training or its warm start."
     groups = defaultdict(list)
-    for run in runs:
-        shared = not _methods(run.task.augment, 'a file')[run.method].transductive
-        groups[replace(run, task=replace(run.task, anomaly='')) if shared else run].append(run)
+    for run in runs: groups[replace(run, task=replace(run.task, anomaly=''))].append(run)
     return list(groups.values())
 
 def _finish(runs, bed, data, out):
