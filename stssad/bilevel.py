@@ -11,7 +11,7 @@ import copy
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -340,7 +340,7 @@ def load_state_dict(self: Bilevel,
     state: dict[str, Tensor] # from `state_dict`, of a loop with the same settings
 ):
     "Go on from there; for the callbacks of a running `tune`."
-    for name in 'generator', 'host_generator': getattr(self, name).set_state(state[name].cpu())
+    for name in 'generator', 'host_generator': getattr(self, name).set_state(state[name])
     for feed, name in (self.feed, 'feed'), (self.test_feed, 'test_feed'): feed.order = state[name].to(feed.x.device)
     state = {k: v.to(self.a.device) for k, v in state.items()}
     self.a.copy_(state['a']); self.detector.load_state_dict(_under('detector', state)); self.velocity = _under('velocity', state)

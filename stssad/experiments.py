@@ -124,12 +124,15 @@ def plan(
     return [RunId(t, name, k, seed) for seed in seeds for t in tasks for name, m in known.items() if name in only or not only for k in range(len(m.starts))]
 
 # %% ../nbs/80_experiments.ipynb #eb7d55be
-_tasks, _shared = {}, {} # the tasks of one normal class, and the last training and the last warm start without unlabelled images; both of this process
+_tasks = {} # of one normal class, in this process
 
 def _load(bed, task, data):
     if (key := (task.data, task.normal, data, id(bed.load))) != _tasks.get('key'): _tasks.clear(); _tasks['key'] = key
     if task not in _tasks: _tasks[task] = bed.load(task, data)
     return _tasks[task]
+
+# %% ../nbs/80_experiments.ipynb #b4ad3c22
+_shared = {} # the last training and the last warm start without unlabelled images, in this process
 
 def _last(what, key, x_trn):
     "What was shared last, if it is of this key and these training images, or None."
@@ -153,9 +156,9 @@ def _fit(run, bed, method, task):
         _shared['fit'] = key, task.x_trn, fit
     return fit, sets[1]
 
+# %% ../nbs/80_experiments.ipynb #a9608b49
 def _five(values): return [float(f'{v:.5g}') for v in values]
 
-# %% ../nbs/80_experiments.ipynb #a9608b49
 def do_run(
     run: RunId,
     bed: Testbed,

@@ -383,6 +383,20 @@ def scoring_share(
         return alone/scored
     return [share() for _ in range(rounds)]
 
+# %% ../nbs/55_speed.ipynb #d431df35
+def _more(case, settings, name, cuda):
+    "What is measured beside the rows."
+    found = dict(flops={row: count_flops(variants[row](case)) for row in ('training step', 'first order', 'second order')})
+    if name == 'large': return found
+    found |= dict(scoring_share=scoring_share(case), host_waits=host_waits(case))
+    found['side_by_side'] = {k: side_by_side(settings, k, case.device) for k in ((1, 2, 4, 8) if cuda else (1, 2))}
+    if not cuda: return found | dict(cosines=dict(float32=precision(case)))
+    found['cosines'] = {}
+    for kind in ('float32', 'TF32'):
+        with tf32(kind == 'TF32'): found['cosines'][kind] = precision(case)
+    found['whole_run'] = {kind: whole_run(case, **runs[name], **kwargs)[0] for kind, kwargs in (('eager', {}), ('compiled', dict(compile=True)), ('from the host', dict(host=True)))}
+    return found
+
 # %% ../nbs/55_speed.ipynb #6c8ad807
 @call_parse
 def stssad_bench(
@@ -403,19 +417,6 @@ def stssad_bench(
         results['cases'][name] = dict(size=case.size, batch_size=case.batch_size, width=case.detector.width, rows=measure(case, rows, rounds), **_more(case, settings, name, cuda))
         write_json(out/f'{device.type}.json', results)
         print(f'{name}: {case.batch_size} + {case.batch_size} images of {case.size}x{case.size}\n{format_bench(results, name)}\n')
-
-def _more(case, settings, name, cuda):
-    "What is measured beside the rows."
-    found = dict(flops={row: count_flops(variants[row](case)) for row in ('training step', 'first order', 'second order')})
-    if name == 'large': return found
-    found |= dict(scoring_share=scoring_share(case), host_waits=host_waits(case))
-    found['side_by_side'] = {k: side_by_side(settings, k, case.device) for k in ((1, 2, 4, 8) if cuda else (1, 2))}
-    if not cuda: return found | dict(cosines=dict(float32=precision(case)))
-    found['cosines'] = {}
-    for kind in ('float32', 'TF32'):
-        with tf32(kind == 'TF32'): found['cosines'][kind] = precision(case)
-    found['whole_run'] = {kind: whole_run(case, **runs[name], **kwargs)[0] for kind, kwargs in (('eager', {}), ('compiled', dict(compile=True)), ('from the host', dict(host=True)))}
-    return found
 
 # %% ../nbs/55_speed.ipynb #42d1054a
 def format_bench(
