@@ -9,10 +9,13 @@ __all__ = ['testbeds', 'TaskId', 'Testbed', 'patch_task', 'RunId', 'plan', 'do_r
 # %% ../nbs/80_experiments.ipynb #a2eb24f1
 import csv
 import json
+import threading
 import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from html import escape
@@ -34,6 +37,7 @@ from .demo import demo_estimator, digit_estimator
 from .detector import Detector
 from .practice import _estimator
 from .selection import STSSAD, score_variance
+from .speed import fastest_jobs
 
 # %% ../nbs/80_experiments.ipynb #0dd64f3e
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ def patch_task(
 # %% ../nbs/80_experiments.ipynb #1fd789f4
 def _tile_estimator(seed): return demo_estimator(seed).set_params(detector=partial(Detector, width=8), max_iter=40)
 
+_tiles = [TaskId('tiles', 'magnetic_tile', a, 'cutdiff') for a in ('blowhole', 'break', 'crack', 'fray', 'uneven')]
 _patches = [f'size {s} ratio {r}' for s in (.01, .02, .04, .08, .16) for r in (.25, .5, 1, 2, 4)]
 
 testbeds = {
@@ -82,8 +87,8 @@ testbeds = {
     'svhn': Testbed([TaskId('svhn', str(n), str(a), 'rotation') for n, a in svhn_tasks], lambda t, data: svhn_task(data, int(t.normal), int(t.anomaly)),
                     partial(_estimator, 'rotation', 'paper', None, None, None)),
     'usps': Testbed([TaskId('usps', str(n), str(a), 'rotation') for n, a in svhn_tasks], lambda t, data: usps_task(data/'usps.h5', int(t.normal), int(t.anomaly)), digit_estimator),
-    'tiles': Testbed([TaskId('tiles', 'magnetic_tile', a, 'cutdiff') for a in ('blowhole', 'break', 'crack', 'fray', 'uneven')],
-                     lambda t, data: mvtec_task(data, t.normal, t.anomaly, size=128, verbose=False), _tile_estimator),
+    'tiles': Testbed(_tiles, lambda t, data: mvtec_task(data, t.normal, t.anomaly, size=128, verbose=False), _tile_estimator),
+    'tiles_256': Testbed(_tiles, lambda t, data: mvtec_task(data, t.normal, t.anomaly, verbose=False), partial(_estimator, 'cutdiff', 'paper', None, None, None)),
     'textures': Testbed([TaskId('textures', 'grass', a, 'cutdiff') for a in ('dark stain', 'bright stain', 'hole', 'cut', 'thread', 'color')],
                         lambda t, data: texture_task(t.normal, t.anomaly, n_trn=256), demo_estimator),
     'patches': Testbed([TaskId('patches', 'grass', a, 'cutdiff') for a in _patches],
@@ -198,6 +203,26 @@ def _finish(runs, bed, data, out):
     return errors
 
 # %% ../nbs/80_experiments.ipynb #65909e75
+@contextmanager
+def _progress(paths: Sequence[Path], every=1.):
+    "A bar of how many of the files are there, looked up every so many seconds."
+    left, over = {*paths}, threading.Event()
+    def found():
+        there = {p for p in left if p.exists()}
+        left.difference_update(there)
+        return len(there)
+    with tqdm(total=len(paths), initial=found(), unit='run', miniters=1, smoothing=0) as bar:
+        def follow():
+            while not over.wait(every): bar.update(found())
+        follower = threading.Thread(target=follow, daemon=True)
+        follower.start()
+        try: yield bar
+        finally:
+            over.set()
+            follower.join()
+            bar.update(found())
+
+# %% ../nbs/80_experiments.ipynb #fe20667f
 def run_all(
     runs: Sequence[RunId],
     bed: Testbed,
@@ -207,16 +232,12 @@ def run_all(
     verbose: bool=True # a progress bar
 ) -> list[tuple[RunId, str]]: # the runs that failed, and why
     "Make the runs that are not there yet."
-    missing, failed = [run for run in runs if not (out/run.path).exists()], []
     for old in out.glob('*/.*.tmp'):
         if time.time() - old.stat().st_mtime > 60: old.unlink(missing_ok=True) # left by a process that was killed while it wrote
-    results = Parallel(n_jobs=jobs, return_as='generator_unordered')(delayed(_finish)(group, bed, data, out) for group in _together(missing))
-    with tqdm(total=len(runs), initial=len(runs) - len(missing), unit='run', disable=not verbose, smoothing=0) as bar:
-        for group in results:
-            bar.update(len(group))
-            failed += [(run, error) for run, error in group if error]
-            if failed: bar.set_postfix(failed=len(failed))
-    return failed
+    groups = _together([run for run in runs if not (out/run.path).exists()])
+    with _progress([out/run.path for run in runs]) if verbose else nullcontext():
+        results = Parallel(n_jobs=jobs)(delayed(_finish)(group, bed, data, out) for group in groups)
+    return [(run, error) for group in results for run, error in group if error]
 
 # %% ../nbs/80_experiments.ipynb #024f934d
 def read_runs(
@@ -355,11 +376,11 @@ def _status(records, runs):
 @call_parse
 def stssad_experiments(
     what: str,         # run, status, table or pack
-    testbed: str,      # mvtec, svhn, usps, tiles, textures, patches or carpet
+    testbed: str,      # mvtec, svhn, usps, tiles, tiles_256, textures, patches or carpet
     data: Path=None,   # folder with the data set: MVTec AD's categories, SVHN's .mat files, usps.h5, magnetic_tile/
     out: Path='stssad_experiments_results', # folder of the results, with a folder or a zip for each testbed
     seeds: int=5,      # seeds 0 to seeds-1
-    jobs: int=None,    # processes at a time
+    jobs: str=None,    # processes at a time: a number, or a JSON of `stssad_bench`: as many as were fastest there
     subset: str='',    # only tasks that contain this, such as 'hole' or 'digit 9'
     only: str='',      # only these methods, separated by commas, such as 'ST-SSAD,FO'
     markdown: store_true=False, # the table as Markdown
@@ -372,7 +393,7 @@ def stssad_experiments(
     source = folder if folder.is_dir() else folder.with_name(f'{testbed}.zip')
     try:
         runs = plan(bed, range(seeds), only, subset)
-        if what == 'run': return _run(runs, bed, data, folder, jobs)
+        if what == 'run': return _run(runs, bed, data, folder, _jobs(jobs, bed))
         if what not in ('status', 'table', 'pack'): raise ValueError(f"{what!r} is no verb; expected run, status, table or pack")
         records = read_runs(source) if what != 'status' or source.exists() else []
         if what == 'status': print(_status(records, runs))
@@ -382,8 +403,15 @@ def stssad_experiments(
             table = ResultTable.of([r for r in records if TaskId(r['data'], r['normal'], r['anomaly'], r['augment']).label in wanted[0] and r['method'] in wanted[1] and r['seed'] < seeds])
             print((table.markdown if markdown else table.text)(read_paper(paper) if paper else {}))
     except (OSError, ValueError) as e: raise SystemExit(f'error: {e}')
+    except BrokenProcessPool: raise SystemExit('error: a process was killed, perhaps because memory ran out; finished runs are kept, and the same command goes on, with fewer --jobs if need be')
 
 # %% ../nbs/80_experiments.ipynb #ce84a569
+def _jobs(jobs, bed):
+    "The number, or what the file says."
+    if jobs is None or str(jobs).lstrip('-').isdigit(): return jobs and int(jobs)
+    if not Path(jobs).is_file(): raise ValueError(f"--jobs is {jobs!r}; expected a number, or a JSON file that `stssad_bench` made")
+    return fastest_jobs(jobs, 'svhn' if bed.tasks[0].augment == 'rotation' else 'mvtec')
+
 def _run(runs, bed, data, folder, jobs):
     folder.mkdir(parents=True, exist_ok=True)
     _unpack(folder)

@@ -5,11 +5,12 @@
 # %% auto #0
 __all__ = ['cases', 'STACK', 'variants', 'needs_cuda', 'needs_compiler', 'runs', 'REPAID', 'Case', 'count_flops', 'smooth',
            'by_higher', 'by_torchopt', 'by_training_step', 'by_loop', 'by_function', 'tf32', 'precision', 'by_stack',
-           'peak_memory', 'seconds_of', 'rates', 'measure', 'side_by_side', 'whole_run', 'host_waits', 'scoring_share',
-           'stssad_bench', 'format_bench', 'compilation_pays']
+           'peak_memory', 'seconds_of', 'rates', 'measure', 'side_by_side', 'fastest_jobs', 'whole_run', 'host_waits',
+           'scoring_share', 'stssad_bench', 'format_bench', 'compilation_pays']
 
 # %% ../nbs/55_speed.ipynb #98f9a990
 import copy
+import json
 import os
 import statistics
 import time
@@ -321,6 +322,21 @@ def side_by_side(
         parallel(delayed(_count)(settings, device, threads, 0, 0.) for _ in range(processes)) # imports
         return sum(parallel(delayed(_count)(settings, device, threads, time.time() + 3, seconds) for _ in range(processes)))
 
+# %% ../nbs/55_speed.ipynb #bc3a6b42
+def _device_name(device): return device.type, torch.cuda.get_device_name(device) if device.type == 'cuda' else versions()['machine']
+
+# %% ../nbs/55_speed.ipynb #0cace74a
+def fastest_jobs(
+    path: str | Path, # the JSON of `stssad_bench`
+    name: str,        # of the case: 'mvtec' or 'svhn'
+    device: torch.device | str | None=None # where the processes will run; None: as `pick_device` says
+) -> int:
+    "How many processes on this device were the fastest together. Raises `FileNotFoundError`, and `ValueError` for a file that is no such JSON or is of another device."
+    try: rate, measured = (bench := json.loads(Path(path).read_text()))['cases'][name]['side_by_side'], (bench['device'], bench['name'])
+    except (KeyError, TypeError, ValueError): raise ValueError(f"{path} has no rates of processes side by side for {name!r}: make it with `stssad_bench`") from None
+    if measured != (here := _device_name(pick_device(device))): raise ValueError(f"{path} was measured on {' '.join(measured)}, and this is {' '.join(here)}: run `stssad_bench` here")
+    return int(max(rate, key=rate.get))
+
 # %% ../nbs/55_speed.ipynb #584c35ad
 runs = { # training and test images, warm-up steps, iterations, updates of θ in each: Appendix C.2
     'mvtec': dict(n_trn=280, n_test=100, warmup_steps=20*(280//32), max_iter=500, n_updates=1),
@@ -409,7 +425,7 @@ def stssad_bench(
     device, out = pick_device(device), Path(out)
     out.mkdir(parents=True, exist_ok=True)
     cuda = device.type == 'cuda'
-    results = dict(device=device.type, name=torch.cuda.get_device_name(device) if cuda else versions()['machine'], versions=versions(), rounds=rounds, rates=rates(device), cases={})
+    results = dict(zip(('device', 'name'), _device_name(device)), versions=versions(), rounds=rounds, rates=rates(device), cases={})
     for (name, kind), settings in cases.items():
         if kind != device.type: continue
         case = Case(*settings, device=device)
