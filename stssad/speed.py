@@ -23,6 +23,7 @@ import torch
 from fastcore.script import call_parse, store_true
 from joblib import Parallel, delayed
 from torch import Tensor, nn
+from torch.nn import functional as F
 from torch.func import vmap
 from torch.profiler import ProfilerActivity, profile
 from torch.utils._pytree import tree_map
@@ -34,6 +35,12 @@ from .core import Augmentation, generator, pick_device, seeded, versions, write_
 from .data import to_float, texture_task
 from .detector import Detector, embed, training_loss
 from .validation import validation_loss
+
+# %% ../nbs/55_speed.ipynb #45532721
+def _images(size, n_trn, n_test):
+    "Normal and unlabelled crops of a photograph; large ones are magnified."
+    task = texture_task('grass', size=min(size, 128), n_trn=n_trn, n_normal=n_test//2, n_anomalous=n_test - n_test//2)
+    return [F.interpolate(to_float(x), size) for x in (task.x_trn, task.x_test)]
 
 # %% ../nbs/55_speed.ipynb #8b49604f
 @dataclass(eq=False)
@@ -48,8 +55,7 @@ class Case:
     dtype: torch.dtype = torch.float32
 
     def __post_init__(self):
-        task = texture_task('grass', size=self.size, n_trn=self.batch_size, n_normal=self.batch_size//2, n_anomalous=self.batch_size - self.batch_size//2)
-        self.x, self.x_test = [to_float(x).to(self.device, self.dtype) for x in (task.x_trn, task.x_test)]
+        self.x, self.x_test = [x.to(self.device, self.dtype) for x in _images(self.size, self.batch_size, self.batch_size)]
         with seeded(0): self.detector = Detector(self.width, self.small_images).to(self.device, self.dtype)
         self.a = self.augment.encode(**self.augment.starts[2]).to(self.device, self.dtype)
         self.draws = self.augment.draw(self.x, generator(0, self.device))
@@ -351,8 +357,7 @@ def whole_run(
     host: bool=False          # whether images stay on the host
 ) -> tuple[float, Bilevel]:   # seconds; the loop afterwards
     "One start, not stopped early."
-    task = texture_task('grass', size=case.size, n_trn=n_trn, n_normal=n_test//2, n_anomalous=n_test - n_test//2)
-    x_trn, x_test = [to_float(x).to('cpu' if host else case.device) for x in (task.x_trn, task.x_test)]
+    x_trn, x_test = [x.to('cpu' if host else case.device) for x in _images(case.size, n_trn, n_test)]
     loop = case.loop()
     loop.compile = compile
     if compile: loop.hypergradient(case.x, case.x_test, case.draws) # compilation does not count
