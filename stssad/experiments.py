@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['testbeds', 'TaskId', 'Testbed', 'patch_task', 'RunId', 'plan', 'do_run', 'run_all', 'read_runs', 'ResultTable',
-           'read_paper', 'summary', 'stssad_experiments']
+           'read_paper', 'summary', 'stssad_experiments', 'tuned_operations']
 
 # %% ../nbs/80_experiments.ipynb #a2eb24f1
 import csv
@@ -37,7 +37,7 @@ from .demo import demo_estimator, digit_estimator
 from .detector import Detector
 from .practice import _estimator
 from .selection import STSSAD, score_variance
-from .speed import fastest_jobs
+from .speed import fastest_jobs, operations
 
 # %% ../nbs/80_experiments.ipynb #0dd64f3e
 @dataclass(frozen=True)
@@ -412,6 +412,7 @@ def _jobs(jobs, bed):
     if not Path(jobs).is_file(): raise ValueError(f"--jobs is {jobs!r}; expected a number, or a JSON file that `stssad_bench` made")
     return fastest_jobs(jobs, 'svhn' if bed.tasks[0].augment == 'rotation' else 'mvtec')
 
+# %% ../nbs/80_experiments.ipynb #5e2af13e
 def _run(runs, bed, data, folder, jobs):
     folder.mkdir(parents=True, exist_ok=True)
     _unpack(folder)
@@ -420,6 +421,7 @@ def _run(runs, bed, data, folder, jobs):
     for run, why in failed: print(f'failed: {run.path}: {why}')
     if failed: raise SystemExit(1)
 
+# %% ../nbs/80_experiments.ipynb #d0716963
 def _unpack(folder):
     "Into the folder, what only the zip beside it has."
     if not (stored := folder.with_name(f'{folder.name}.zip')).exists(): return
@@ -435,3 +437,11 @@ def _pack(folder):
         with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED, compresslevel=9) as z:
             for p in sorted(folder.glob('*/*.json')): z.writestr(zipfile.ZipInfo(p.relative_to(folder).as_posix()), p.read_bytes(), zipfile.ZIP_DEFLATED, 9)
     write_whole(folder.with_name(f'{folder.name}.zip'), write)
+
+# %% ../nbs/80_experiments.ipynb #3a7ea044
+def tuned_operations(
+    name: str # 'mvtec' or 'svhn'
+) -> float:
+    "Floating-point operations of all runs of ST-SSAD, MMD1, MMD2 and FO, four starts and five seeds, with one warm start for all tasks of a class."
+    tasks, counted = testbeds[name].tasks, operations(name)
+    return 5*4*(4*len({t.normal for t in tasks})*counted['warm start'] + len(tasks)*(3*counted['second order'] + counted['first order']))

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['cases', 'STACK', 'variants', 'needs_cuda', 'needs_compiler', 'runs', 'REPAID', 'Case', 'count_flops', 'smooth',
            'by_higher', 'by_torchopt', 'by_training_step', 'by_loop', 'by_function', 'tf32', 'precision', 'by_stack',
-           'peak_memory', 'seconds_of', 'rates', 'measure', 'side_by_side', 'fastest_jobs', 'whole_run', 'host_waits',
-           'scoring_share', 'stssad_bench', 'format_bench', 'compilation_pays']
+           'peak_memory', 'seconds_of', 'rates', 'measure', 'side_by_side', 'fastest_jobs', 'whole_run', 'operations',
+           'host_waits', 'scoring_share', 'stssad_bench', 'format_bench', 'compilation_pays']
 
 # %% ../nbs/55_speed.ipynb #98f9a990
 import copy
@@ -334,13 +334,12 @@ def _device_name(device): return device.type, torch.cuda.get_device_name(device)
 # %% ../nbs/55_speed.ipynb #0cace74a
 def fastest_jobs(
     path: str | Path, # the JSON of `stssad_bench`
-    name: str,        # of the case: 'mvtec' or 'svhn'
-    device: torch.device | str | None=None # where the processes will run; None: as `pick_device` says
+    name: str         # of the case: 'mvtec' or 'svhn'
 ) -> int:
     "How many processes on this device were the fastest together. Raises `FileNotFoundError`, and `ValueError` for a file that is no such JSON or is of another device."
     try: rate, measured = (bench := json.loads(Path(path).read_text()))['cases'][name]['side_by_side'], (bench['device'], bench['name'])
     except (KeyError, TypeError, ValueError): raise ValueError(f"{path} has no rates of processes side by side for {name!r}: make it with `stssad_bench`") from None
-    if measured != (here := _device_name(pick_device(device))): raise ValueError(f"{path} was measured on {' '.join(measured)}, and this is {' '.join(here)}: run `stssad_bench` here")
+    if measured != (here := _device_name(pick_device())): raise ValueError(f"{path} was measured on {' '.join(measured)}, and this is {' '.join(here)}: run `stssad_bench` here")
     return int(max(rate, key=rate.get))
 
 # %% ../nbs/55_speed.ipynb #584c35ad
@@ -362,6 +361,17 @@ def whole_run(
     loop.compile = compile
     if compile: loop.hypergradient(case.x, case.x_test, case.draws) # compilation does not count
     return seconds_of(lambda: loop.tune(x_trn, x_test, generator(0, case.device), warmup_steps, max_iter, n_updates, case.batch_size, patience=max_iter), case.device), loop
+
+# %% ../nbs/55_speed.ipynb #ed068e1d
+def operations(
+    name: str # 'mvtec' or 'svhn'
+) -> dict[str, float]: # 'warm start', and all iterations by 'first order' and by 'second order'
+    "Floating-point operations of a run at the paper's size, counted on two images: they are proportional to the batch."
+    (augment, size, batch_size, width, small_images), run = cases[name, 'cuda'], runs[name]
+    case = Case(augment, size, 2, width, small_images)
+    step, first, second = [count_flops(variants[row](case))*batch_size/2 for row in ('training step', 'first order', 'second order')]
+    all_iterations = lambda iteration: run['max_iter']*((run['n_updates'] - 1)*step + iteration)
+    return {'warm start': run['warmup_steps']*step, 'first order': all_iterations(first), 'second order': all_iterations(second)}
 
 # %% ../nbs/55_speed.ipynb #2288aae6
 def host_waits(
