@@ -24,7 +24,7 @@ from .augment.rotation import Rotation
 from .bilevel import Batches
 from .core import Augmentation, generator, pick_device, seeded
 from .detector import Detector
-from .selection import STSSAD
+from .estimator import STSSAD
 from .validation import mmd, normalized_mmd
 
 # %% ../nbs/70_baselines.ipynb #99abc882

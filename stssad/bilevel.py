@@ -18,7 +18,8 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor
 from torch.func import functional_call, grad
-from .core import Augmentation, read_tensors, write_tensors
+from .core import Augmentation
+from .files import read_tensors, write_tensors
 from .detector import Detector, training_loss
 from .validation import validation_loss
 

@@ -13,9 +13,10 @@ import torch
 from fastcore.script import call_parse
 from sklearn.base import clone
 from sklearn.metrics import roc_auc_score
-from .core import versions, write_json
-from .data import to_float, usps_task
-from .demo import digit_estimator
+from .files import versions, write_json
+from .data import usps_task
+from .images import to_float
+from .presets import digit_estimator
 
 # %% ../nbs/62_usps.ipynb #2b4cf346
 def usps_run(
