@@ -23,7 +23,7 @@ setup(
     classifiers=['Development Status :: 3 - Alpha', 'Intended Audience :: Science/Research',
                  'Programming Language :: Python :: 3', 'Framework :: Jupyter', 'Typing :: Typed'],
     packages=find_packages(include=['stssad', 'stssad.*']),
-    package_data={'': ['py.typed', '*.css', '*.html', '*.js']},
+    package_data={'': ['py.typed', '*.css', '*.html', '*.js', '*.j2']},
     python_requires='>=' + cfg['min_python'],
     install_requires=cfg['requirements'].split(),
     # what only some need: `pip install 'stssad[imagenet]'`

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['user_errors', 'run_command', 'command', 'try_command']
 
-# %% ../nbs/03_command.ipynb #a8556e11
+# %% ../nbs/03_command.ipynb #2815ee72
 import inspect
 import os
 import shlex
@@ -23,7 +23,7 @@ from typing import Literal, Union, get_args, get_origin
 
 from fastcore.docments import docments
 
-# %% ../nbs/03_command.ipynb #0a21b1a8
+# %% ../nbs/03_command.ipynb #ad22fda6
 def _path(text): return Path(os.path.expanduser(text))
 _path.__name__ = 'path'  # argparse prints it where a value is wrong
 
@@ -36,7 +36,7 @@ def _reader(annotation):
         return _reader(next(t for t in get_args(annotation) if t is not types.NoneType))
     return (_path if annotation is Path else annotation), None
 
-# %% ../nbs/03_command.ipynb #8bd5c748
+# %% ../nbs/03_command.ipynb #1e41a7ad
 def _add(parser, name, parameter):
     "One parameter, as `docments` describes it, as an argument or an option."
     default, text = parameter.default, (parameter.docment or '').replace('%', '%%')
@@ -47,7 +47,7 @@ def _add(parser, name, parameter):
     if default not in (None, ''): text += f' (default: {default})'
     parser.add_argument(option, type=read, choices=choices, default=default, help=text)
 
-# %% ../nbs/03_command.ipynb #c40808d1
+# %% ../nbs/03_command.ipynb #bfa2903d
 class _Parser(ArgumentParser):
     "Wrong options end in `error: …` and exit status 2."
     def error(self, message): self.exit(2, f'error: {message}\n{self.format_usage()}')
@@ -61,7 +61,7 @@ def _parser(f):
     parser.add_argument('--version', action='version', version=f"stssad {version('stssad')}")
     return parser
 
-# %% ../nbs/03_command.ipynb #afd3d3b1
+# %% ../nbs/03_command.ipynb #3a494fe0
 user_errors = OSError, ValueError, TypeError, ImportError, RuntimeError, MemoryError # what becomes one line
 
 def _failed(error):
@@ -74,7 +74,7 @@ def _failed(error):
     print(f'error: {str(error) or silent}', file=sys.stderr)
     return 1
 
-# %% ../nbs/03_command.ipynb #67f6c833
+# %% ../nbs/03_command.ipynb #22fd8838
 @contextmanager
 def _readable():
     "Within the context warnings are lines, and every character can be printed."
@@ -84,7 +84,7 @@ def _readable():
         warnings.showwarning = lambda message, *_: print(f'warning: {message}', file=sys.stderr)
         yield
 
-# %% ../nbs/03_command.ipynb #767bb8db
+# %% ../nbs/03_command.ipynb #7ef7101c
 def _flush():
     "Flush the output; if that fails, raise why, once."
     try: sys.stdout.flush()
@@ -92,7 +92,7 @@ def _flush():
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise
 
-# %% ../nbs/03_command.ipynb #c72f2437
+# %% ../nbs/03_command.ipynb #48035358
 def run_command(
     f: Callable,                # a function with types and comments
     argv: list[str] | None=None # its arguments; None: those of the process
@@ -109,7 +109,7 @@ def run_command(
             return _failed(error)
     return 0
 
-# %% ../nbs/03_command.ipynb #3ecb0383
+# %% ../nbs/03_command.ipynb #5a5a8b25
 def command(
     f: Callable # a function with types, comments on its parameters, and a docstring
 ) -> Callable:  # the same function; its `main(argv=None)` returns the exit status
@@ -117,7 +117,7 @@ def command(
     f.main = partial(run_command, f)
     return f
 
-# %% ../nbs/03_command.ipynb #876ba88b
+# %% ../nbs/03_command.ipynb #08b471e8
 def try_command(
     f: Callable, # made by `command`
     line: str    # its arguments, as one types them
