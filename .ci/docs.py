@@ -1,7 +1,7 @@
 #!/usr/bin/env python
-"""The documentation site as far as it goes without Quarto: its sidebar, the processed notebooks in _proc/, and their links.
+"""The documentation site as far as it goes without Quarto: sidebar, processed notebooks in _proc/, and their links.
 
-    python .ci/docs.py           # writes nbs/sidebar.yml and _proc/; exit status 1 for a chapter that fails or a dead link
+    python .ci/docs.py     # writes nbs/sidebar.yml and _proc/; exit status 1 for a chapter that fails or a dead link
 
 `nbdev_docs` does the same and then calls Quarto, which neither PyPI nor Debian has: GitHub's docs.yml runs it."""
 import json, re, sys
@@ -10,11 +10,12 @@ from nbdev.quarto import refresh_quarto_yml
 from nbdev.serve import proc_nbs
 
 ROOT = Path(__file__).resolve().parents[1]
-SECTIONS = {0: 'First words', 1: 'The validation loss', 2: 'Augmentations', 3: 'Detectors and features', 4: 'Images and data',
-            5: 'Tuning', 6: 'Estimator and practice', 7: 'Baselines and testbeds', 8: 'Experiments and speed', 9: 'Results'}
+SECTIONS = {0: 'First words', 1: 'The validation loss', 2: 'Augmentations', 3: 'Detectors and features',
+            4: 'Images and data', 5: 'Tuning', 6: 'Estimator and practice', 7: 'Baselines and testbeds',
+            8: 'Experiments and speed', 9: 'Results'}
 
 def sidebar():
-    "nbs/sidebar.yml: a section for each ten chapters. settings.ini says `custom_sidebar = True`, so nbdev leaves it alone."
+    "nbs/sidebar.yml, a section for each ten chapters; nbdev leaves it alone, as settings.ini says `custom_sidebar`."
     lines = ['website:', '  sidebar:', '    contents:', '      - index.ipynb']
     for digit, title in SECTIONS.items():
         found = sorted((ROOT/'nbs').glob(f'{digit}[0-9]_*.ipynb'))
