@@ -14,6 +14,20 @@ def _norm(z):
     sq = z.square().sum(1)
     return torch.where(sq == 0, 1, sq).sqrt() * (sq != 0)
 
+# %% ../nbs/10_validation.ipynb #fc628021
+def _power_of_two(z):
+    "The power of two at or below the largest absolute value in `z`; a constant in derivatives."
+    largest = z.detach().abs().max().clamp(min=torch.finfo(z.dtype).tiny)
+    mantissa, _ = largest.frexp()  # largest = mantissa * a power of two, mantissa in [1/2, 1)
+    return largest / (2*mantissa)
+
+# %% ../nbs/10_validation.ipynb #721be23c
+def _distance(z_trn, z_aug, z_test):
+    "Eq. 3 for embeddings of moderate size."
+    to_trn = _norm(z_test - z_trn.mean(0))  # [N_test]
+    to_aug = _norm(z_test - z_aug.mean(0))
+    return (to_trn + to_aug).mean() / 2
+
 # %% ../nbs/10_validation.ipynb #b75a892a
 def mean_distance(
     z_trn: Tensor,  # embeddings of training images [N_trn, h]
@@ -21,15 +35,22 @@ def mean_distance(
     z_test: Tensor  # embeddings of test images [N_test, h]
 ) -> Tensor:        # scalar, in the unit of the embeddings
     "Mean distance (Eq. 3, as a mean over `z_test`) of embeddings as they are, without normalisation."
-    return (_norm(z_test - z_trn.mean(0)) + _norm(z_test - z_aug.mean(0))).mean() / 2
+    unit = _power_of_two(torch.cat([z_trn, z_aug, z_test]))
+    return _distance(z_trn / unit, z_aug / unit, z_test / unit) * unit
+
+# %% ../nbs/10_validation.ipynb #a30f0443
+def _centred(z):
+    "Rows minus their mean, times a power of two that keeps squares from overflow and underflow."
+    z = z / _power_of_two(z)
+    z = z - z.mean(0)
+    return z / _power_of_two(z)
 
 # %% ../nbs/10_validation.ipynb #82eb8217
 def total_distance_normalize(
     *zs: Tensor          # sets of embeddings, each [N_i, h]
 ) -> tuple[Tensor, ...]: # the sets, with mean 0 and mean squared length 1 over all rows of all sets
     "Total distance normalisation (Eq. 2) of all sets together. nan where all rows are equal: see `check_embeddings`."
-    z = torch.cat(zs)
-    z = z - z.mean(0)
+    z = _centred(torch.cat(zs))
     z = z / z.square().sum(1).mean().sqrt()
     return z.split([len(o) for o in zs])
 
@@ -39,8 +60,8 @@ def validation_loss(
     z_aug: Tensor,  # embeddings of augmented images [N_aug, h]
     z_test: Tensor  # embeddings of test images [N_test, h]
 ) -> Tensor:        # scalar without unit
-    "$\\mathcal{L}_{val}$ (Sec. 3.1): total distance normalisation (Eq. 2), then mean distance (Eq. 3). nan where all embeddings are equal."
-    return mean_distance(*total_distance_normalize(z_trn, z_aug, z_test))
+    "$\\mathcal{L}_{val}$ (Sec. 3.1): Eq. 2, then Eq. 3. nan where all embeddings are equal or one is not finite."
+    return _distance(*total_distance_normalize(z_trn, z_aug, z_test))
 
 # %% ../nbs/10_validation.ipynb #42433c9c
 def check_embeddings(
@@ -48,13 +69,17 @@ def check_embeddings(
     name: str='z' # the argument's name, for the message
 ) -> Tensor:      # `z`, unchanged
     "`z`, or a `ValueError` that says what is wrong with its shape or values: what passes can be normalised by Eq. 2."
-    if z.ndim != 2: raise ValueError(f"`{name}` has shape {list(z.shape)}; expected [N, h], one row an image")
-    if len(z) < 2: raise ValueError(f"`{name}` holds {len(z)} embeddings; expected at least 2, a distance needs two")
+    if z.ndim != 2:
+        raise ValueError(f"`{name}` has shape {list(z.shape)}; expected [N, h], one row an image")
+    if len(z) < 2:
+        raise ValueError(f"`{name}` holds {len(z)} embeddings; expected at least 2, a distance needs two")
     bad = ~z.isfinite().all(1)
     if bad.any():
-        raise ValueError(f"`{name}` has NaN or infinite values in {bad.sum()} of {len(z)} rows, first in row {bad.int().argmax()}")
+        where = f"{bad.sum()} of {len(z)} rows, first in row {bad.int().argmax()}"
+        raise ValueError(f"`{name}` has NaN or infinite values in {where}")
     if (z - z[0]).abs().max() <= 8*torch.finfo(z.dtype).eps*z.abs().max():
-        raise ValueError(f"all {len(z)} rows of `{name}` are equal up to rounding; expected embeddings that differ from image to image")
+        raise ValueError(f"all {len(z)} rows of `{name}` are equal up to rounding; "
+                         "expected embeddings that differ from image to image")
     return z
 
 # %% ../nbs/10_validation.ipynb #f3411ad2
@@ -63,14 +88,14 @@ def mmd(
     z_aug: Tensor,  # embeddings of augmented images [N_aug, h]
     z_test: Tensor  # embeddings of test images [N_test, h]
 ) -> Tensor:        # scalar in [0, 2], up to rounding
-    "Squared maximum mean discrepancy of `z_trn` ∪ `z_aug` and `z_test` with a Gaussian kernel (the ablation MMD2); nan where all are equal."
-    z = torch.cat([z_trn, z_aug, z_test])
-    z = z - z.mean(0)
+    "Squared maximum mean discrepancy with a Gaussian kernel (the ablation MMD2); nan where all embeddings are equal."
+    z = _centred(torch.cat([z_trn, z_aug, z_test]))  # [N, h]
     sq = z.square().sum(1)
-    distances = sq[:, None] + sq - 2 * z @ z.T
+    distances = sq[:, None] + sq - 2 * z @ z.T       # [N, N]
     k = torch.exp(-distances / (2*sq.mean()).detach())
-    n = len(z_test)
-    w = torch.cat([z.new_full((len(z) - n,), 1/(len(z) - n)), z.new_full((n,), -1/n)])
+    n_test = len(z_test)
+    n_others = len(z) - n_test
+    w = torch.cat([z.new_full((n_others,), 1/n_others), z.new_full((n_test,), -1/n_test)])
     return w @ k @ w
 
 # %% ../nbs/10_validation.ipynb #be54056a

@@ -18,8 +18,11 @@ from ..core import Augmentation
 def _offsets(mu, height, width, like):
     "Rows [N, H, 1] and columns [N, 1, W] of the grid minus the centre, in units of sqrt(H*W)."
     unit = math.sqrt(height*width)
-    i, j = torch.arange(height, dtype=like.dtype, device=like.device), torch.arange(width, dtype=like.dtype, device=like.device)
-    return (((i + .5) - mu[:, :1]*height) / unit)[:, :, None], (((j + .5) - mu[:, 1:]*width) / unit)[:, None, :]
+    i = torch.arange(height, dtype=like.dtype, device=like.device)
+    j = torch.arange(width, dtype=like.dtype, device=like.device)
+    rows = ((i + .5) - mu[:, :1]*height) / unit      # [N, H]
+    columns = ((j + .5) - mu[:, 1:]*width) / unit    # [N, W]
+    return rows[:, :, None], columns[:, None, :]
 
 # %% ../../nbs/20_augment.cutdiff.ipynb #bb64a585
 def _cholesky(a):
@@ -29,22 +32,24 @@ def _cholesky(a):
 
 # %% ../../nbs/20_augment.cutdiff.ipynb #2ad68357
 def patch_matrix(
-    a: Tensor,     # hyperparameters [3]
-    mu: Tensor,    # centres [N, 2], (row, column) in shares of height and width
-    height: int, width: int # of the image, in pixels
-) -> Tensor:       # [N, H, W] in (0, 1]
+    a: Tensor,   # hyperparameters [3]
+    mu: Tensor,  # centres [N, 2], (row, column) in shares of height and width
+    height: int, # of the image, in pixels
+    width: int   # likewise
+) -> Tensor:     # [N, H, W] in (0, 1]
     "The patch matrix P (Algorithm 2, line 5)."
-    (l1, l2, c), (rows, columns) = _cholesky(a), _offsets(mu, height, width, mu)
-    y1 = rows / l1
-    y2 = columns / l2 - c*y1
+    l1, l2, c = _cholesky(a)
+    rows, columns = _offsets(mu, height, width, mu)
+    y1 = rows / l1           # [N, H, 1]
+    y2 = columns / l2 - c*y1 # [N, H, W]
     return (y1.square() + y2.square()).clamp(max=80).neg().exp()
 
 # %% ../../nbs/20_augment.cutdiff.ipynb #737c074a
 class CutDiff(Augmentation):
     """Subtract a smooth elliptic patch at a random place (Algorithm 2). `a` = (log l1, log l2, c), any real numbers.
 
-    Readable values: `size` = s², the product of the semi-axes in units of sqrt(H*W), > 0; `ratio` = r², second axis over first
-    (width over height at angle 0), > 0; `angle` in degrees, counter-clockwise, in (-45, 45]."""
+    Readable values: `size` = s², the product of the semi-axes in units of sqrt(H*W), > 0; `ratio` = r², second axis
+    over first (width over height at angle 0), > 0; `angle` in degrees, counter-clockwise, in (-45, 45]."""
     starts = tuple(dict(size=s) for s in (0.0001, 0.001, 0.01, 0.1))  # Sec. 4, Model settings
 
     def draw(self, x: Tensor, generator: torch.Generator | None=None) -> Tensor:
@@ -54,33 +59,36 @@ class CutDiff(Augmentation):
     def __call__(self, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
         "Images `x` [N, C, H, W] in [0, 1] with a patch subtracted from every channel (line 6)."
         mu = self.draw(x) if draws is None else draws
-        return (x - patch_matrix(a, mu.to(x.dtype), *x.shape[-2:])[:, None]).clamp(0, 1)
+        patch = patch_matrix(a, mu.to(x.dtype), *x.shape[-2:])  # [N, H, W]
+        return (x - patch[:, None]).clamp(0, 1)
 
 # %% ../../nbs/20_augment.cutdiff.ipynb #faa19799
-def _encode(size, ratio, angle):
-    s, r, g = math.sqrt(size), math.sqrt(ratio), math.radians(angle)
-    R, S = np.array([[math.cos(g), -math.sin(g)], [math.sin(g), math.cos(g)]]), np.diag([s/r, s*r])
+@patch
+def encode(self: CutDiff,
+    size: float,     # share of the area, s², > 0
+    ratio: float=1., # second semi-axis over the first, r², > 0
+    angle: float=0.  # in degrees, counter-clockwise
+) -> Tensor:         # `a` [3]
+    "Readable values → `a`: the Cholesky factor of R S² R^T. Raises `ValueError`."
+    if not (size > 0 and ratio > 0): raise ValueError(f"`size` is {size} and `ratio` is {ratio}; expected both > 0")
+    s = math.sqrt(size)
+    r = math.sqrt(ratio)
+    g = math.radians(angle)
+    R = np.array([[math.cos(g), -math.sin(g)], [math.sin(g), math.cos(g)]])
+    S = np.diag([s/r, s*r])
     L = np.linalg.cholesky(R @ S @ S @ R.T)
     return torch.tensor([math.log(L[0, 0]), math.log(L[1, 1]), L[1, 0]/L[1, 1]], dtype=torch.float32)
 
-def _decode(a):
+# %% ../../nbs/20_augment.cutdiff.ipynb #64007ff9
+@patch
+def decode(self: CutDiff,
+    a: Tensor           # hyperparameters [3]
+) -> dict[str, float]:  # size, ratio, and angle in (-45, 45] degrees
+    "`a` → readable values: the semi-axes of the ellipse are the singular values of L."
     l1, l2, c = (v.item() for v in _cholesky(a.detach().double()))
-    L = np.array([[l1, 0], [c*l2, l2]])
-    U, axes, _ = np.linalg.svd(L)
+    U, axes, _ = np.linalg.svd(np.array([[l1, 0], [c*l2, l2]]))
     first = int(abs(U[0, 1]) > abs(U[0, 0]))        # the semi-axis that is nearer to the vertical
     u = U[:, first] * math.copysign(1, U[0, first])
     ratio = axes[1 - first] / axes[first]
     angle = math.degrees(math.atan2(u[1], u[0])) if abs(math.log(ratio)) > 1e-5 else 0.
     return dict(size=float(axes.prod()), ratio=float(ratio), angle=angle)
-
-# %% ../../nbs/20_augment.cutdiff.ipynb #64007ff9
-@patch
-def encode(self: CutDiff, size: float, ratio: float=1., angle: float=0.) -> Tensor:
-    "Size > 0 (share of the area), ratio > 0, angle in degrees → `a` [3]. Raises `ValueError`."
-    if not (size > 0 and ratio > 0): raise ValueError(f"`size` is {size} and `ratio` is {ratio}; expected both > 0")
-    return _encode(size, ratio, angle)
-
-@patch
-def decode(self: CutDiff, a: Tensor) -> dict[str, float]:
-    "`a` [3] → size, ratio and angle in (-45, 45] degrees."
-    return _decode(a)
