@@ -15,7 +15,7 @@ from torch import Tensor
 
 # %% ../nbs/00_core.ipynb #8a425671
 class Augmentation:
-    "An augmentation $\\phi_{aug}(x; a)$ with tunable hyperparameters `a` (Sec. 2). Subclass it and fill in four methods."
+    "An augmentation $\\phi_{aug}(x; a)$ with tunable hyperparameters `a` (Sec. 2). Subclass it, fill in four methods."
     starts: tuple[dict, ...] = ()  # readable initial values, each the keyword arguments of `encode`
 
     def encode(self, **values: float) -> Tensor:
@@ -41,7 +41,7 @@ class Augmentation:
         "Augment `x`, differentiably in `a`."
         raise NotImplementedError
 
-# %% ../nbs/00_core.ipynb #46489c8e
+# %% ../nbs/00_core.ipynb #ef7265ae
 def _promise(kept: bool, otherwise: str):
     "An `assert` that `python -O` does not remove."
     if not kept: raise AssertionError(otherwise)
@@ -78,7 +78,7 @@ def check_augmentation(
     for scale in (-20., 20.):
         _check_call(augment, x, a + scale)
 
-# %% ../nbs/00_core.ipynb #89b7cfac
+# %% ../nbs/00_core.ipynb #0876fdb5
 def _as_tensor(x, name):
     if isinstance(x, Tensor): return x
     if not isinstance(x, np.ndarray):
@@ -89,7 +89,7 @@ def _as_tensor(x, name):
     try: return torch.as_tensor(x)
     except TypeError: raise TypeError(f"`{name}` has dtype {x.dtype}; expected floats in [0, 1]") from None
 
-# %% ../nbs/00_core.ipynb #5a0ae0e7
+# %% ../nbs/00_core.ipynb #e5cfa368
 def _check_shape(x, name, min_images):
     found = f"`{name}` has shape {list(x.shape)}"
     if x.ndim != 4:
@@ -131,7 +131,7 @@ def check_images(
     _check_shape(x, name, min_images)
     return _check_values(x, name)
 
-# %% ../nbs/00_core.ipynb #97c3b88c
+# %% ../nbs/00_core.ipynb #cd6038b3
 def error_message(
     f: Callable, # what should fail
     *args,       # its arguments
@@ -147,7 +147,7 @@ def error_message(
 def seeded(
     seed: int # any integer
 ) -> Iterator[None]:
-    "Within the context PyTorch's global random numbers follow `seed`; afterwards they go on as if nothing had happened."
+    "Within the context PyTorch's global random numbers follow `seed`; afterwards they go on as if nothing had been."
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         yield
@@ -171,7 +171,12 @@ def pick_device(
         one.item()
         return one.device
     except (AssertionError, ImportError, RuntimeError, TypeError) as e:
-        there = ['cpu']
-        if torch.accelerator.is_available(): there.append(torch.accelerator.current_accelerator().type)
         why = str(e).strip().partition('\n')[0].partition('. ')[0][:120]
-        raise ValueError(f"`device` is {str(device)!r}, which cannot be used here ({why}); there is: {', '.join(there)}") from e
+        there = ', '.join(_devices())
+        raise ValueError(f"`device` is {str(device)!r}, which cannot be used here ({why}); there is: {there}") from e
+
+# %% ../nbs/00_core.ipynb #a04220ed
+def _devices():
+    "Kinds of devices that can be used here."
+    accelerator = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+    return ['cpu'] if accelerator is None else ['cpu', accelerator.type]

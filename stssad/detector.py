@@ -8,6 +8,7 @@ __all__ = ['backbone', 'Detector', 'training_loss', 'GaussianDensity', 'embed']
 # %% ../nbs/30_detector.ipynb #85507176
 import math
 from pathlib import Path
+from pickle import UnpicklingError
 
 import torch
 import torch.nn.functional as F
@@ -16,22 +17,30 @@ from sklearn.covariance import LedoitWolf
 from torch import Tensor, nn
 from torchvision.models import ResNet, resnet18
 from torchvision.models.resnet import BasicBlock
-from .core import check_images, seeded
+
+# %% ../nbs/30_detector.ipynb #ecda770d
+def _resize(m: ResNet, width: int, small_images: bool):
+    "Give a torchvision ResNet-18 another width or stem, in place."
+    m.inplanes = width
+    kernel, stride = (3, 1) if small_images else (7, 2)
+    m.conv1 = nn.Conv2d(3, width, kernel, stride, kernel//2, bias=False)
+    m.bn1 = nn.BatchNorm2d(width)
+    for k in range(4):
+        layer = m._make_layer(BasicBlock, width * 2**k, 2, stride=1 if k == 0 else 2)
+        setattr(m, f'layer{k+1}', layer)
+    if small_images: m.maxpool = nn.Identity()
 
 # %% ../nbs/30_detector.ipynb #cbc38762
 def backbone(
-    width: int=64,            # channels of the first stage; ResNet-18 has 64
+    width: int=64,            # channels of the first stage, ≥ 1; ResNet-18 has 64
     small_images: bool=False  # a stem without stride, for images of about 32 pixels
 ) -> ResNet:                  # maps [N, 3, H, W] to [N, 8*width]
-    "A ResNet-18 without its classifier and without in-place operations."
+    "A ResNet-18 without its classifier and without in-place operations. Raises `ValueError`."
+    if isinstance(width, bool) or not hasattr(width, '__index__') or width < 1:
+        raise ValueError(f"`width` is {width!r}; expected a whole number ≥ 1")
     m = resnet18()
     m.fc = nn.Identity()
-    if width != 64 or small_images:
-        m.inplanes = width
-        kernel, stride = (3, 1) if small_images else (7, 2)
-        m.conv1, m.bn1 = nn.Conv2d(3, width, kernel, stride, kernel//2, bias=False), nn.BatchNorm2d(width)
-        for k in range(4): setattr(m, f'layer{k+1}', m._make_layer(BasicBlock, width * 2**k, 2, stride=1 if k == 0 else 2))
-        if small_images: m.maxpool = nn.Identity()
+    if width != 64 or small_images: _resize(m, width, small_images)
     for module in m.modules():
         if isinstance(module, nn.ReLU): module.inplace = False
         if isinstance(module, nn.Conv2d): nn.init.kaiming_normal_(module.weight, mode='fan_out', nonlinearity='relu')
@@ -41,12 +50,13 @@ def backbone(
 class Detector(nn.Module):
     "The detector $f_θ$ with its head (Sec. 4, Model settings)."
     def __init__(self,
-        width: int=64,              # channels of the first stage, see `backbone`
+        width: int=64,              # channels of the first stage, ≥ 1, see `backbone`
         small_images: bool=False,   # a stem for images of about 32 pixels, see `backbone`
         weights: str | Path | None=None # a file of ResNet-18 weights (a state dict), or None: random ones
     ):
         super().__init__()
-        self.width, self.small_images = width, small_images
+        self.width = width
+        self.small_images = small_images
         self.backbone = backbone(width, small_images)
         h = 8*width
         self.head = nn.Sequential(nn.Linear(h, h), nn.BatchNorm1d(h), nn.ReLU(), nn.Linear(h, 1))
@@ -64,15 +74,32 @@ class Detector(nn.Module):
         z = self.embed(x)
         return z, self.head(z).squeeze(1)
 
+# %% ../nbs/30_detector.ipynb #81cd45bd
+def _read_weights(path):
+    "A state dict without its classifier; `FileNotFoundError`, or `ValueError` for whatever else the file holds."
+    path = Path(path).expanduser()
+    if not path.is_file(): raise FileNotFoundError(f"`weights`: there is no file {path}")
+    try: state = torch.load(path, map_location='cpu', weights_only=True)
+    except (RuntimeError, ValueError, TypeError, EOFError, KeyError, AttributeError, UnpicklingError) as e:
+        raise ValueError(f"`weights` ({path}) is not a file of tensors from `torch.save` ({type(e).__name__})") from e
+    if not isinstance(state, dict) or not all(isinstance(v, Tensor) for v in state.values()):
+        raise ValueError(f"`weights` ({path}) holds a {type(state).__name__}; "
+                         "expected a state dict, names with a tensor each")
+    return {k: v for k, v in state.items() if not str(k).startswith('fc.')}
+
 # %% ../nbs/30_detector.ipynb #94adc592
 @patch
 def _load(self: Detector, weights):
-    state = torch.load(weights, map_location='cpu', weights_only=True)
-    state = {k: v for k, v in state.items() if not k.startswith('fc.')}
+    state = _read_weights(weights)
     own = self.backbone.state_dict()
-    wrong = sorted(k for k in own.keys() | state.keys() if k not in own or k not in state or own[k].shape != state[k].shape)
-    if wrong: raise ValueError(f"`weights` ({weights}) is not a state dict of this ResNet-18: {len(wrong)} of {len(own)} entries are missing, "
-                               f"unknown or of another shape, the first is {wrong[0]!r}; pretrained weights need width=64 and small_images=False")
+    def fits(k): return k in own and k in state and own[k].shape == state[k].shape
+    wrong = sorted(str(k) for k in own.keys() | state.keys() if not fits(k))
+    if wrong:
+        raise ValueError(f"`weights` ({weights}) is not a state dict of this ResNet-18: {len(wrong)} of {len(own)} "
+                         f"entries are missing, unknown or of another shape, the first is {wrong[0]!r}; "
+                         "pretrained weights need width=64 and small_images=False")
+    bad = [k for k, v in state.items() if not v.isfinite().all()]
+    if bad: raise ValueError(f"`weights` ({weights}) has NaN or infinite values in {bad[0]!r}")
     self.backbone.load_state_dict(state)
 
 # %% ../nbs/30_detector.ipynb #8902269c
@@ -80,7 +107,7 @@ def training_loss(
     logits_trn: Tensor, # [N], of normal images
     logits_aug: Tensor  # [M], of augmented images
 ) -> Tensor:
-    "$L_{trn}$: the binary cross entropy between normal and augmented images, a scalar ≥ 0; log 2 where the detector knows nothing."
+    "$L_{trn}$: the binary cross entropy of normal and augmented images, ≥ 0; log 2 where nothing is known."
     return (F.softplus(logits_trn).mean() + F.softplus(-logits_aug).mean()) / 2
 
 # %% ../nbs/30_detector.ipynb #07a28d38
@@ -91,31 +118,39 @@ class GaussianDensity:
     ) -> 'GaussianDensity':
         "Estimate mean and covariance. Raises `ValueError` for fewer than two embeddings, or if all are equal."
         if len(z) < 2: raise ValueError(f"a Gaussian needs at least 2 embeddings, found {len(z)}")
-        lw = LedoitWolf().fit(z.detach().double().cpu().numpy())
-        cov = torch.as_tensor(lw.covariance_, device=z.device)
-        factor, singular = torch.linalg.cholesky_ex(cov)
-        if singular: raise ValueError(f"the {len(z)} embeddings span no volume (are all training images equal?): their covariance is singular")
-        self.mean, self.factor, self.shrinkage = torch.as_tensor(lw.location_, device=z.device), factor, float(lw.shrinkage_)
+        if not z.isfinite().all():
+            raise ValueError("the embeddings have NaN or infinite values: has the training diverged?")
+        estimate = LedoitWolf().fit(z.detach().double().cpu().numpy())
+        covariance = torch.as_tensor(estimate.covariance_, device=z.device)  # [h, h]
+        factor, singular = torch.linalg.cholesky_ex(covariance)
+        if singular:
+            raise ValueError(f"the {len(z)} embeddings span no volume (are all training images equal?): "
+                             "their covariance is singular")
+        self.mean = torch.as_tensor(estimate.location_, device=z.device)     # [h]
+        self.factor = factor
+        self.shrinkage = float(estimate.shrinkage_)
         return self
 
-    def score(self,
-        z: Tensor # embeddings [M, h]
-    ) -> Tensor:  # [M], float64, higher is more anomalous
-        "Negative log-likelihood in nats."
-        y = torch.linalg.solve_triangular(self.factor, (z.double() - self.mean).T, upper=False)
-        log_det = 2*self.factor.diagonal().log().sum()
-        return (y.square().sum(0) + log_det + len(self.mean)*math.log(2*math.pi)) / 2
+# %% ../nbs/30_detector.ipynb #2d5ff6ce
+@patch
+def negative_log_likelihood(self: GaussianDensity,
+    z: Tensor # embeddings [M, h]
+) -> Tensor:  # [M], float64, higher is more anomalous
+    "The score s(x), in nats (Sec. 4)."
+    y = torch.linalg.solve_triangular(self.factor, (z.double() - self.mean).T, upper=False)  # [h, M]
+    log_det = 2*self.factor.diagonal().log().sum()
+    return (y.square().sum(0) + log_det + len(self.mean)*math.log(2*math.pi)) / 2
 
 # %% ../nbs/30_detector.ipynb #05726ab3
 @torch.no_grad()
 def embed(
     detector: Detector,
     x: Tensor,           # images [N, C, H, W] in [0, 1], on any device
-    batch_size: int=64   # images at a time
+    batch_size: int=64   # images at a time, ≥ 1
 ) -> Tensor:             # [N, h] on the detector's device
     "Embeddings in evaluation mode, batch by batch; the detector's mode is left as it was."
-    training, device = detector.training, detector.mean.device
+    was_training = detector.training
     detector.eval()
-    z = torch.cat([detector.embed(batch.to(device)) for batch in x.split(batch_size)])
-    detector.train(training)
+    z = torch.cat([detector.embed(batch.to(detector.mean.device)) for batch in x.split(batch_size)])
+    detector.train(was_training)
     return z

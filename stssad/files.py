@@ -66,7 +66,7 @@ def write_tensors(
     try: write_whole(path, lambda p: save_file(tensors, p, header))
     except SafetensorError as e: raise OSError(f"cannot write {path}: {e}") from e
 
-# %% ../nbs/01_files.ipynb #723ddf6b
+# %% ../nbs/01_files.ipynb #b1153313
 class Stored(dict):
     "What a file holds, by name. A name that it lacks is a `ValueError` that begins with the file's path."
     def __init__(self,
@@ -78,7 +78,7 @@ class Stored(dict):
 
     def __missing__(self, name): raise ValueError(f"{self.path} is damaged: it lacks {name!r}")
 
-# %% ../nbs/01_files.ipynb #8051d165
+# %% ../nbs/01_files.ipynb #46212290
 def _read_header(text):
     "Our header, with the four entries and types that it should have; else `ValueError`."
     header = json.loads(text)
@@ -87,7 +87,7 @@ def _read_header(text):
     if not isinstance(header.get('meta'), dict): raise ValueError("no metadata")
     return header
 
-# %% ../nbs/01_files.ipynb #721be29b
+# %% ../nbs/01_files.ipynb #6b156641
 def _check_header(path, header, kind):
     if header['kind'] != kind: raise ValueError(f"{path} holds {header['kind']!r}; expected {kind!r}")
     if header['format'] > _format:
@@ -113,7 +113,7 @@ def read_tensors(
     if finite and bad: raise ValueError(f"{path} is damaged: {bad[0]!r} has NaN or infinite values")
     return Stored(path, tensors), Stored(path, header['meta'])
 
-# %% ../nbs/01_files.ipynb #1daa3734
+# %% ../nbs/01_files.ipynb #934ca8a0
 @cache
 def _commit():
     "The commit of the checkout that the package lies in, with '-dirty' if files were changed; None outside of one."
@@ -123,13 +123,14 @@ def _commit():
     try: return subprocess.run(describe, capture_output=True, text=True, timeout=20, check=True).stdout.strip() or None
     except (OSError, subprocess.SubprocessError): return None
 
-# %% ../nbs/01_files.ipynb #fc02074e
+# %% ../nbs/01_files.ipynb #91f6c8a5
 @cache
 def _processor():
     "The processor's model, such as 'AMD EPYC 9V74 80-Core Processor', as far as the system tells; else None."
     try:
         if platform.system() == 'Darwin':
-            return subprocess.run(['sysctl', '-n', 'machdep.cpu.brand_string'], capture_output=True, text=True).stdout.strip() or None
+            ask = ['sysctl', '-n', 'machdep.cpu.brand_string']
+            return subprocess.run(ask, capture_output=True, text=True).stdout.strip() or None
         lines = Path('/proc/cpuinfo').read_text(errors='replace').splitlines()
         return next((line.partition(':')[2].strip() for line in lines if line.startswith('model name')), None)
     except OSError: return platform.processor() or None
@@ -139,7 +140,7 @@ def _package_version(name):
     try: return version(name)
     except PackageNotFoundError: return None
 
-# %% ../nbs/01_files.ipynb #0f6e94b6
+# %% ../nbs/01_files.ipynb #84d41835
 def versions() -> dict:
     "Packages, commit of this code, Python, processor and threads; None for what cannot be found out."
     packages = {name: _package_version(name) for name in ('torch', 'torchvision', 'numpy', 'scikit-learn')}

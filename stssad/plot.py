@@ -23,7 +23,7 @@ colors = dict(trn='#004488', aug='#C28500', normal='#009E73', anomaly='#C1272D',
 markers = dict(trn='o', aug='^', normal='+', anomaly='x')
 labels = dict(trn='training', aug='augmented', normal='test, normal', anomaly='test, anomaly')
 
-# %% ../nbs/02_plot.ipynb #54e768da
+# %% ../nbs/02_plot.ipynb #8fe89338
 def run_styles(
     n: int # how many runs
 ) -> list[dict]:
@@ -67,7 +67,7 @@ def plot_images(
     ax.spines[:].set_visible(False)
     ax.tick_params(left=False)
 
-# %% ../nbs/02_plot.ipynb #be3b3959
+# %% ../nbs/02_plot.ipynb #bfc622a4
 def _follow_ellipse(ratio, angle):
     "The same ellipses by ratio and angle [T], without jumps from name to name."
     known = np.abs(np.log(ratio)) > 1e-3  # the others are circles
@@ -77,7 +77,7 @@ def _follow_ellipse(ratio, angle):
     quarter_turns = np.rint((smooth - angle) / 90)
     return np.where(quarter_turns % 2 == 1, 1/ratio, ratio), smooth
 
-# %% ../nbs/02_plot.ipynb #5b420040
+# %% ../nbs/02_plot.ipynb #1dd9fb1a
 def readable_path(
     augment,             # the `Augmentation`, for `decode`
     path: Sequence[list] # values of `a`, one list [k] a step
@@ -91,7 +91,7 @@ def readable_path(
         curves['angle'] = np.unwrap(curves['angle'], period=360)
     return curves
 
-# %% ../nbs/02_plot.ipynb #e2b055f7
+# %% ../nbs/02_plot.ipynb #797c6776
 units = dict(size='size (share of the image)', angle='angle (degrees)')
 
 def _dress(ax, name):
@@ -136,7 +136,7 @@ def plot_history(
     plt.close(fig)
     return fig
 
-# %% ../nbs/02_plot.ipynb #79b7faff
+# %% ../nbs/02_plot.ipynb #217c1f68
 def _plot_curve(ax, curve, history, style, label):
     "Values of a run against its iterations; losses begin with the first one, `a` before it."
     steps = np.arange(len(curve)) + len(history.a) - len(curve)
@@ -158,7 +158,8 @@ def plot_embedding(
     pca = PCA(2).fit(torch.cat([z_trn, z_aug, z_test]))
     sets = dict(trn=z_trn, aug=z_aug, normal=z_test[y == 0], anomaly=z_test[y == 1])
     for kind, z in sets.items():
-        ax.scatter(*pca.transform(z).T, s=14, marker=markers[kind], color=colors[kind], alpha=.7, lw=1, label=labels[kind])
+        points = pca.transform(z).T  # [2, N]
+        ax.scatter(*points, s=14, marker=markers[kind], color=colors[kind], alpha=.7, lw=1, label=labels[kind])
     ax.set(xticks=[], yticks=[], xlabel='1st principal component', ylabel='2nd')
     ax.set_title(title, fontsize=9)
 

@@ -14,14 +14,14 @@ def _norm(z):
     sq = z.square().sum(1)
     return torch.where(sq == 0, 1, sq).sqrt() * (sq != 0)
 
-# %% ../nbs/10_validation.ipynb #fc628021
+# %% ../nbs/10_validation.ipynb #d6804a4f
 def _power_of_two(z):
     "The power of two at or below the largest absolute value in `z`; a constant in derivatives."
     largest = z.detach().abs().max().clamp(min=torch.finfo(z.dtype).tiny)
     mantissa, _ = largest.frexp()  # largest = mantissa * a power of two, mantissa in [1/2, 1)
     return largest / (2*mantissa)
 
-# %% ../nbs/10_validation.ipynb #721be23c
+# %% ../nbs/10_validation.ipynb #b0e6405e
 def _distance(z_trn, z_aug, z_test):
     "Eq. 3 for embeddings of moderate size."
     to_trn = _norm(z_test - z_trn.mean(0))  # [N_test]
@@ -38,7 +38,7 @@ def mean_distance(
     unit = _power_of_two(torch.cat([z_trn, z_aug, z_test]))
     return _distance(z_trn / unit, z_aug / unit, z_test / unit) * unit
 
-# %% ../nbs/10_validation.ipynb #a30f0443
+# %% ../nbs/10_validation.ipynb #f5fadab2
 def _centred(z):
     "Rows minus their mean, times a power of two that keeps squares from overflow and underflow."
     z = z / _power_of_two(z)

@@ -36,10 +36,12 @@ def _rectangles(a, centres, height, width):
     size, ratio = a.detach().clamp(-30, 30).exp()
     h = ((size/ratio).sqrt()*height).round().clamp(1, height).long()
     w = ((size*ratio).sqrt()*width).round().clamp(1, width).long()
-    corners = (centres * torch.stack([height - h, width - w]).to(centres) + .5).long()
-    i, j = torch.arange(height, device=centres.device), torch.arange(width, device=centres.device)
-    rows = (i >= corners[:, :1]) & (i < corners[:, :1] + h)
-    columns = (j >= corners[:, 1:]) & (j < corners[:, 1:] + w)
+    room = torch.stack([height - h, width - w]).to(centres)  # how far the rectangle can move, [2]
+    corners = (centres*room + .5).long()                     # [N, 2]
+    i = torch.arange(height, device=centres.device)
+    j = torch.arange(width, device=centres.device)
+    rows = (i >= corners[:, :1]) & (i < corners[:, :1] + h)     # [N, H]
+    columns = (j >= corners[:, 1:]) & (j < corners[:, 1:] + w)  # [N, W]
     return rows[:, :, None] & columns[:, None, :], corners
 
 # %% ../../nbs/22_augment.cut.ipynb #be842da9
@@ -47,7 +49,8 @@ class CutOut(Cut):
     "Replace a rectangle at a random place by black (DeVries and Taylor 2017). Not differentiable in `a`."
     def __call__(self, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
         "Images `x` [N, C, H, W] in [0, 1] with a black rectangle each."
-        inside, _ = _rectangles(a, (self.draw(x) if draws is None else draws)[:, 0], *x.shape[-2:])
+        draws = self.draw(x) if draws is None else draws
+        inside, _ = _rectangles(a, draws[:, 0], *x.shape[-2:])
         return x.masked_fill(inside[:, None], 0.)
 
 # %% ../../nbs/22_augment.cut.ipynb #73ec42d2
@@ -55,10 +58,12 @@ class CutPaste(Cut):
     "Copy a rectangle from one random place to another (Li et al. 2021). Not differentiable in `a`."
     def __call__(self, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
         "Images `x` [N, C, H, W] in [0, 1] with a rectangle pasted each."
-        target, source = (self.draw(x) if draws is None else draws).unbind(1)
-        (n, _, height, width), (inside, to) = x.shape, _rectangles(a, target, *x.shape[-2:])
-        shift = _rectangles(a, source, height, width)[1] - to
-        i = (torch.arange(height, device=x.device) + shift[:, :1]).clamp(0, height - 1)
-        j = (torch.arange(width, device=x.device) + shift[:, 1:]).clamp(0, width - 1)
-        moved = x[torch.arange(n, device=x.device)[:, None, None], :, i[:, :, None], j[:, None, :]].permute(0, 3, 1, 2)
+        n, _, height, width = x.shape
+        target, source = (self.draw(x) if draws is None else draws).unbind(1)  # both [N, 2]
+        inside, corners = _rectangles(a, target, height, width)
+        shift = _rectangles(a, source, height, width)[1] - corners             # in pixels, [N, 2]
+        i = (torch.arange(height, device=x.device) + shift[:, :1]).clamp(0, height - 1)  # rows to read, [N, H]
+        j = (torch.arange(width, device=x.device) + shift[:, 1:]).clamp(0, width - 1)    # columns, [N, W]
+        image = torch.arange(n, device=x.device)[:, None, None]
+        moved = x[image, :, i[:, :, None], j[:, None, :]].permute(0, 3, 1, 2)  # [N, C, H, W]
         return torch.where(inside[:, None], moved, x)
