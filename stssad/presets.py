@@ -49,7 +49,7 @@ def preset_name(
     settings: str='auto',       # quick, paper, or auto: quick for rotation and on a CPU
     device: str|None=None       # None: a GPU where there is one
 ) -> str:                       # a key of `presets`
-    "The preset that fits. Raises `ValueError` for another word, and PyTorch's `RuntimeError` for a device that is not there."
+    "The preset that fits. Raises `ValueError` for another word, or a device that is not there."
     if augment not in ('cutdiff', 'rotation'):
         raise ValueError(f"the augmentation is {augment!r}; expected cutdiff or rotation")
     if settings not in ('auto', 'quick', 'paper'):
@@ -68,7 +68,7 @@ def estimator_for(
     device: str|None=None,    # None: a GPU where there is one
     seed: int=0               # of weights, batches and draws
 ) -> STSSAD:
-    "The estimator of the commands. Raises `ValueError` and `RuntimeError` as `preset_name`; `fit` checks the numbers."
+    "The estimator of the commands. Raises `ValueError` as `preset_name`; `fit` checks the numbers."
     est = preset(preset_name(augment, settings, device), seed, str(pick_device(device)))
     if size is not None: est.set_params(image_size=size)
     if contamination is not None: est.set_params(contamination=contamination)
