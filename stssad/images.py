@@ -24,7 +24,7 @@ from .decoder import BrokenImages, height_and_width, read_header, read_image
 from .finding import image_files
 from .folder import readable
 
-# %% ../nbs/40_images.ipynb #752174d9
+# %% ../nbs/40_images.ipynb #5b67ebc6
 def _workers(): return min(os.cpu_count() or 1, 16)
 
 def _survey(paths, size):
@@ -32,7 +32,7 @@ def _survey(paths, size):
     with ThreadPoolExecutor(_workers()) as pool: headers = list(pool.map(lambda path: read_header(path, size), paths))
     return max(channels for channels, _ in headers), max(pixels for _, pixels in headers)
 
-# %% ../nbs/40_images.ipynb #c250e15d
+# %% ../nbs/40_images.ipynb #203a8226
 def memory_needed(
     paths: Sequence[Path],        # image files
     size: int | tuple[int, int],  # side, or height and width, in pixels
@@ -43,7 +43,7 @@ def memory_needed(
     height, width = height_and_width(size)
     return len(paths)*channels*height*width*(5 if floats else 1) + 8*largest*_workers()
 
-# %% ../nbs/40_images.ipynb #b7417ecc
+# %% ../nbs/40_images.ipynb #e0822deb
 def _memory_available():
     "Bytes that this process can have as far as the system says, else None."
     found = []
@@ -66,14 +66,26 @@ def check_memory(
         raise MemoryError(f"the images need {needed/1e9:.1f} GB of memory and {available/1e9:.1f} GB can be had: "
                           "choose a smaller size, or fewer images")
 
-# %% ../nbs/40_images.ipynb #44ebe8b3
+# %% ../nbs/40_images.ipynb #cf639d9d
+def _decode_into(x, paths, size, bits, verbose):
+    "Fill x [N, C, H, W]. Per file: whether it has colours, or a string that says what is wrong with it."
+    def decode(k):
+        try: pixels = read_image(paths[k], size, bits)   # [H, W] or [H, W, 3]
+        except BrokenImages as e: return e.broken[paths[k]]
+        x[k] = pixels if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
+        return pixels.ndim == 3
+    with ThreadPoolExecutor(_workers()) as pool:
+        results = pool.map(decode, range(len(paths)))
+        return list(tqdm(results, total=len(paths), desc='decoding', disable=not verbose))
+
+# %% ../nbs/40_images.ipynb #cdc153b4
 class Loaded(NamedTuple):
     "What a list of files became."
     images: Tensor                # uint8 [N, C, H, W], C 1 if all are grey, else 3
     files: list[Path]             # of the images, in their order
     broken: Mapping[Path, str]    # the others, and what is wrong with them
 
-# %% ../nbs/40_images.ipynb #d2da4bf6
+# %% ../nbs/40_images.ipynb #a5adb07a
 def load_readable(
     paths: Sequence[Path],           # image files
     size: int | tuple[int, int]=256, # side, or height and width, in pixels
@@ -93,18 +105,6 @@ def load_readable(
     x = torch.from_numpy(x[:len(kept)])
     if x.shape[1] == 3 and not any(results[k] for k in kept): x = x[:, :1].clone()
     return Loaded(x, [paths[k] for k in kept], broken)
-
-# %% ../nbs/40_images.ipynb #b1fa4a37
-def _decode_into(x, paths, size, bits, verbose):
-    "Fill x [N, C, H, W]. Per file: whether it has colours, or a string that says what is wrong with it."
-    def decode(k):
-        try: pixels = read_image(paths[k], size, bits)   # [H, W] or [H, W, 3]
-        except BrokenImages as e: return e.broken[paths[k]]
-        x[k] = pixels if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
-        return pixels.ndim == 3
-    with ThreadPoolExecutor(_workers()) as pool:
-        results = pool.map(decode, range(len(paths)))
-        return list(tqdm(results, total=len(paths), desc='decoding', disable=not verbose))
 
 # %% ../nbs/40_images.ipynb #8eb528ca
 def load_images(
@@ -126,7 +126,7 @@ def to_float(
     "Bytes to floats in [0, 1], moved first and converted there."
     return x.to(device).to(torch.float32, copy=True).div_(255)
 
-# %% ../nbs/40_images.ipynb #e0746ee5
+# %% ../nbs/40_images.ipynb #3b1cfc0c
 def _items(source):
     "The items of a PyTorch data set."
     if isinstance(source, torch.utils.data.IterableDataset) or not hasattr(source, '__len__'): yield from source

@@ -39,7 +39,7 @@ defects = {
     'color': Defect(tone=(.1, -.8, -.8)),
 }
 
-# %% ../nbs/42_textures.ipynb #e39a4f89
+# %% ../nbs/42_textures.ipynb #2240ad6d
 def _along_and_across(angle, centre, side):
     "Coordinates [N, side, side] of all pixels along and across a defect, in shares of the side."
     i0, j0 = centre                                      # [N, 1, 1] each
@@ -80,13 +80,15 @@ def _crops(photo, n, size, g):
     columns = torch.randint(w - size + 1, (n,), generator=g)
     return torch.stack([photo[None, i:i+size, j:j+size] for i, j in zip(rows, columns)])
 
-# %% ../nbs/42_textures.ipynb #01ae1c77
+# %% ../nbs/42_textures.ipynb #9d9c7213
 textures = 'brick', 'grass', 'gravel'   # scikit-image's photographs (CC0), 512×512, grey
 
-def _check_names(texture, defect):
-    if texture not in textures: raise ValueError(f"`texture` is {texture!r}; expected one of {', '.join(textures)}")
+def _named_defect(defect, **changes):
+    "Its name and its distribution, with what is not None in `changes`."
     if not isinstance(defect, Defect) and defect not in defects:
         raise ValueError(f"`defect` is {defect!r}; expected one of {', '.join(defects)}, or a `Defect`")
+    name, spec = ('defect', defect) if isinstance(defect, Defect) else (defect, defects[defect])
+    return name, replace(spec, **{k: v for k, v in changes.items() if v is not None})
 
 # %% ../nbs/42_textures.ipynb #a881dc4f
 def texture_task(
@@ -102,10 +104,8 @@ def texture_task(
     strength: tuple[float, float] | None=None # instead of `defect.strength`
 ) -> Task:
     "Crops of a photograph, the last with a defect each. The same arguments give the same bytes. Raises `ValueError`."
-    _check_names(texture, defect)
-    name, spec = ('defect', defect) if isinstance(defect, Defect) else (defect, defects[defect])
-    if defect_size is not None: spec = replace(spec, size=defect_size)
-    if strength is not None: spec = replace(spec, strength=strength)
+    if texture not in textures: raise ValueError(f"`texture` is {texture!r}; expected one of {', '.join(textures)}")
+    name, spec = _named_defect(defect, size=defect_size, strength=strength)
     g = generator(seed)
     photo = torch.tensor(getattr(data, texture)())           # [512, 512]
     border = photo.shape[1]*3//5
