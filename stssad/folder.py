@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['write_text', 'readable', 'link_to', 'score_table', 'locked', 'check_targets']
 
-# %% ../nbs/05_folder.ipynb #8ddc8385
+# %% ../nbs/05_folder.ipynb #712b4076
 import csv
 import io
 import os
@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from .files import write_whole
 
-# %% ../nbs/05_folder.ipynb #4f5386ef
+# %% ../nbs/05_folder.ipynb #f25c070f
 def write_text(
     path: str | Path, # the file
     text: str         # may hold file names of any kind
@@ -28,21 +28,21 @@ def write_text(
     "Write UTF-8 whole or not at all; bytes of file names that are not UTF-8 are written as they were."
     write_whole(path, lambda p: p.write_bytes(text.encode('utf-8', 'surrogateescape')))
 
-# %% ../nbs/05_folder.ipynb #574ad651
+# %% ../nbs/05_folder.ipynb #e6690cae
 def readable(
-    path: str | Path # a file name of any kind
+    path: str | Path # a file name of any kind, or a text with such names
 ) -> str:            # what is not UTF-8 is �
     "A name to show."
-    return os.fsencode(path).decode('utf-8', 'replace')
+    return str(path).encode('utf-8', 'surrogateescape').decode('utf-8', 'replace')
 
 def link_to(
     path: str | Path,  # a file
     folder: str | Path # where the page is that links to it
 ) -> str:              # relative, with / and %
     "The address of a file for a page in `folder`."
-    return quote(os.fsencode(os.path.relpath(path, folder)))
+    return quote(os.path.relpath(path, folder).encode('utf-8', 'surrogateescape'))
 
-# %% ../nbs/05_folder.ipynb #f150c913
+# %% ../nbs/05_folder.ipynb #efd8df8a
 def _no_formula(text): return f"'{text}" if text.startswith(('=', '+', '-', '@', '\t', '\r')) else text
 
 def score_table(
@@ -61,7 +61,7 @@ def score_table(
     for file in unread: writer.writerow(['', _no_formula(str(file)), '', ''])
     return text.getvalue()
 
-# %% ../nbs/05_folder.ipynb #bf128546
+# %% ../nbs/05_folder.ipynb #eb8c7f88
 def _make_lock(lock):
     "Whether the lock file could be made; it was not there then."
     try: handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
@@ -69,7 +69,7 @@ def _make_lock(lock):
     with os.fdopen(handle, 'w') as f: f.write(f'{os.getpid()} {socket.gethostname()}')
     return True
 
-# %% ../nbs/05_folder.ipynb #35841a82
+# %% ../nbs/05_folder.ipynb #fd23b1c2
 def _lives(pid):
     try: os.kill(pid, 0)   # no signal, only the question
     except (ProcessLookupError, OverflowError): return False
@@ -82,7 +82,7 @@ def _is_stale(lock):
     except ValueError: return time.time() - lock.stat().st_mtime > 10
     return host == socket.gethostname() and pid.isdigit() and not _lives(int(pid))
 
-# %% ../nbs/05_folder.ipynb #fb4cd421
+# %% ../nbs/05_folder.ipynb #5f06032c
 def _remove_stale(lock):
     aside = lock.with_name(f'.lock.{os.getpid()}')
     try:
@@ -92,7 +92,7 @@ def _remove_stale(lock):
     if _is_stale(aside): aside.unlink()
     else: os.rename(aside, lock)
 
-# %% ../nbs/05_folder.ipynb #ec55a76f
+# %% ../nbs/05_folder.ipynb #e19da1ca
 @contextmanager
 def locked(
     folder: str | Path # must be there
@@ -108,7 +108,7 @@ def locked(
     try: yield
     finally: lock.unlink(missing_ok=True)
 
-# %% ../nbs/05_folder.ipynb #b5ef734e
+# %% ../nbs/05_folder.ipynb #3c92c035
 def check_targets(
     folder: str | Path,   # made if it is not there
     names: Sequence[str], # files that will be written into it
