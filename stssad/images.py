@@ -10,6 +10,7 @@ import os
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -24,15 +25,23 @@ from .decoder import BrokenImages, height_and_width, read_header, read_image
 from .finding import image_files
 from .folder import readable
 
-# %% ../nbs/40_images.ipynb #5b67ebc6
+# %% ../nbs/40_images.ipynb #18db5c92
 def _workers(): return min(os.cpu_count() or 1, 16)
 
+@contextmanager
+def _decoders():
+    "Threads that decode."
+    with warnings.catch_warnings(), ThreadPoolExecutor(_workers()) as pool:
+        warnings.filterwarnings('ignore', module='PIL')
+        yield pool
+
+# %% ../nbs/40_images.ipynb #dbc923c3
 def _survey(paths, size):
     "Channels of the whole set, and pixels of the largest file while it is decoded."
-    with ThreadPoolExecutor(_workers()) as pool: headers = list(pool.map(lambda path: read_header(path, size), paths))
+    with _decoders() as pool: headers = list(pool.map(lambda path: read_header(path, size), paths))
     return max(channels for channels, _ in headers), max(pixels for _, pixels in headers)
 
-# %% ../nbs/40_images.ipynb #203a8226
+# %% ../nbs/40_images.ipynb #1d3d0d3c
 def memory_needed(
     paths: Sequence[Path],        # image files
     size: int | tuple[int, int],  # side, or height and width, in pixels
@@ -43,7 +52,7 @@ def memory_needed(
     height, width = height_and_width(size)
     return len(paths)*channels*height*width*(5 if floats else 1) + 8*largest*_workers()
 
-# %% ../nbs/40_images.ipynb #e0822deb
+# %% ../nbs/40_images.ipynb #546ea8b1
 def _memory_available():
     "Bytes that this process can have as far as the system says, else None."
     found = []
@@ -66,7 +75,7 @@ def check_memory(
         raise MemoryError(f"the images need {needed/1e9:.1f} GB of memory and {available/1e9:.1f} GB can be had: "
                           "choose a smaller size, or fewer images")
 
-# %% ../nbs/40_images.ipynb #cf639d9d
+# %% ../nbs/40_images.ipynb #67d2d49d
 def _decode_into(x, paths, size, bits, verbose):
     "Fill x [N, C, H, W]. Per file: whether it has colours, or a string that says what is wrong with it."
     def decode(k):
@@ -74,18 +83,18 @@ def _decode_into(x, paths, size, bits, verbose):
         except BrokenImages as e: return e.broken[paths[k]]
         x[k] = pixels if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
         return pixels.ndim == 3
-    with ThreadPoolExecutor(_workers()) as pool:
+    with _decoders() as pool:
         results = pool.map(decode, range(len(paths)))
         return list(tqdm(results, total=len(paths), desc='decoding', disable=not verbose))
 
-# %% ../nbs/40_images.ipynb #cdc153b4
+# %% ../nbs/40_images.ipynb #4ba94083
 class Loaded(NamedTuple):
     "What a list of files became."
     images: Tensor                # uint8 [N, C, H, W], C 1 if all are grey, else 3
     files: list[Path]             # of the images, in their order
     broken: Mapping[Path, str]    # the others, and what is wrong with them
 
-# %% ../nbs/40_images.ipynb #a5adb07a
+# %% ../nbs/40_images.ipynb #234989be
 def load_readable(
     paths: Sequence[Path],           # image files
     size: int | tuple[int, int]=256, # side, or height and width, in pixels
@@ -126,7 +135,7 @@ def to_float(
     "Bytes to floats in [0, 1], moved first and converted there."
     return x.to(device).to(torch.float32, copy=True).div_(255)
 
-# %% ../nbs/40_images.ipynb #3b1cfc0c
+# %% ../nbs/40_images.ipynb #acbc5f08
 def _items(source):
     "The items of a PyTorch data set."
     if isinstance(source, torch.utils.data.IterableDataset) or not hasattr(source, '__len__'): yield from source
