@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['BrokenImages', 'height_and_width', 'read_image', 'read_header']
 
-# %% ../nbs/38_decoder.ipynb #71ba736f
+# %% ../nbs/38_decoder.ipynb #b4f1238c
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -16,7 +16,7 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from .folder import readable
 
-# %% ../nbs/38_decoder.ipynb #27357b1e
+# %% ../nbs/38_decoder.ipynb #f06c092c
 class BrokenImages(ValueError):
     "Image files that cannot be used; `broken` says of each what is wrong."
     def __init__(self,
@@ -29,7 +29,7 @@ class BrokenImages(ValueError):
         said = [f'{readable(path)} {reason}' for path, reason in self.broken.items()]
         return said[0] if len(said) == 1 else '\n  '.join([f'{len(said)} images cannot be used:', *said])
 
-# %% ../nbs/38_decoder.ipynb #ac9fe927
+# %% ../nbs/38_decoder.ipynb #96d470b0
 class _Refused(ValueError):
     "The rest of a sentence that begins with the file's name."
 
@@ -39,7 +39,7 @@ def _formats():
     Image.init()
     return [f for f in ('PNG', 'JPEG', 'BMP', 'DIB', 'GIF', 'PPM', 'TIFF', 'WEBP', 'AVIF') if f in Image.OPEN]
 
-# %% ../nbs/38_decoder.ipynb #bfd9b5ed
+# %% ../nbs/38_decoder.ipynb #627841b3
 def _reason(e):
     "An exception of the decoder as the rest of a sentence that begins with the file's name."
     cure = 'remove or replace it'
@@ -52,7 +52,7 @@ def _reason(e):
         return f"is too large: {str(e).split(', could')[0]} (PIL.Image.MAX_IMAGE_PIXELS, doubled)"
     return f"is damaged ({str(e) or type(e).__name__}); {cure}"
 
-# %% ../nbs/38_decoder.ipynb #7144331a
+# %% ../nbs/38_decoder.ipynb #f82fb3aa
 def _upright(im):
     "The decoded image, turned as its EXIF (or XMP) tag says."
     im.load()
@@ -60,7 +60,7 @@ def _upright(im):
     except Exception: pass   # EXIF that cannot be read says nothing
     return im
 
-# %% ../nbs/38_decoder.ipynb #c8d24c86
+# %% ../nbs/38_decoder.ipynb #8c15a9e2
 def _depth(im):
     "Bits that a file, opened and not yet loaded, keeps for a value, and whether they are known to be in use."
     args = im.tile[0][3] if im.tile else im.mode
@@ -76,13 +76,13 @@ def _depth(im):
                        "rule: np.uint8(255*(values - low).clip(0, high - low)/(high - low)), low and high the same")
     return 8, True
 
-# %% ../nbs/38_decoder.ipynb #c85865fd
+# %% ../nbs/38_decoder.ipynb #bf722639
 def _too_dark(highest):
     likely = next(b for b in (10, 12, 14) if highest < 2**b)
     return (f"stores 16 bits a value, but none is above {highest}: give `bits` as {likely} if only so many are in use "
             "(by all images of the set), or as 16 if it is really so dark")
 
-# %% ../nbs/38_decoder.ipynb #51ef5eb6
+# %% ../nbs/38_decoder.ipynb #9951697f
 def _to_8_bits(values, depth, known, bits):
     "Grey values [H, W] of `depth` bits as uint8; `bits` are in use, if that is not `known`."
     highest = int(values.max())
@@ -91,7 +91,7 @@ def _to_8_bits(values, depth, known, bits):
     if not known and bits is None and highest < 2**14: raise _Refused(_too_dark(highest))
     return (values >> used - 8).astype(np.uint8)
 
-# %% ../nbs/38_decoder.ipynb #9b3b39a7
+# %% ../nbs/38_decoder.ipynb #105c8d19
 def _check_deep_colour(im, bits):
     "Raise `_Refused` where the upper 8 of 16 bits, all that Pillow reads of colours, are not those that matter."
     colours = [band for name, band in zip(im.getbands(), im.split()) if name != 'A']
@@ -101,14 +101,14 @@ def _check_deep_colour(im, bits):
         raise _Refused(f"stores 16 bits a colour, of which only the upper 8 can be read, and they are {why}; "
                        "convert it to 8 bits a colour")
 
-# %% ../nbs/38_decoder.ipynb #73ab085e
+# %% ../nbs/38_decoder.ipynb #e05be79c
 def _on_white(im):
     "An image with transparency as RGB on white; others as they are."
     if not im.has_transparency_data: return im
     rgba = im.convert('RGBA')
     return Image.alpha_composite(Image.new('RGBA', im.size, 'white'), rgba).convert('RGB')
 
-# %% ../nbs/38_decoder.ipynb #fabe8183
+# %% ../nbs/38_decoder.ipynb #7658b73a
 def _pages(im):
     "Frames, or pages of a TIFF that are as large as the first."
     n = getattr(im, 'n_frames', 1)
@@ -119,7 +119,7 @@ def _pages(im):
         sizes.append(im.size)
     return sizes.count(im.size)
 
-# %% ../nbs/38_decoder.ipynb #2481bbba
+# %% ../nbs/38_decoder.ipynb #1d75ad09
 def _check_parts(im):
     "Raise `_Refused` where an opened file holds more channels or pages than would be used."
     if im.format == 'TIFF' and 0 in im.tag_v2.get(ExifTags.Base.ExtraSamples, ()):
@@ -129,7 +129,7 @@ def _check_parts(im):
     if im.format != 'MPO' and (n := _pages(im)) > 1:
         raise _Refused(f"holds {n} pages or frames, and one is expected; save each as a file of its own")
 
-# %% ../nbs/38_decoder.ipynb #bfce0ec4
+# %% ../nbs/38_decoder.ipynb #d8d2d1d2
 def height_and_width(
     size: int | tuple[int, int] # one side of a square, or height and width; in pixels, at least 1
 ) -> tuple[int, int]:
@@ -139,14 +139,14 @@ def height_and_width(
         raise ValueError(f"`size` is {size!r}; expected a whole number of pixels, at least 1, or height and width")
     return sides
 
-# %% ../nbs/38_decoder.ipynb #889f6bb4
+# %% ../nbs/38_decoder.ipynb #91e3234d
 def _open(path, size):
     "An image that has been looked at and not decoded."
     im = Image.open(path, formats=_formats())
     if size is not None: im.draft(None, (2*max(height_and_width(size)),)*2)
     return im
 
-# %% ../nbs/38_decoder.ipynb #69ecd7f2
+# %% ../nbs/38_decoder.ipynb #b5c82722
 def _deep_grey(im, depth, known, bits, white_is_zero):
     "A grey image of more than 8 bits as one of 8."
     values = np.asarray(im)   # [H, W]
@@ -155,7 +155,7 @@ def _deep_grey(im, depth, known, bits, white_is_zero):
     grey[values == im.info.get('transparency', -1)] = 255
     return Image.fromarray(grey)
 
-# %% ../nbs/38_decoder.ipynb #09bc1414
+# %% ../nbs/38_decoder.ipynb #bc9f9261
 def _pixels(im, bits):
     "The picture in an opened file as an `Image` of mode L or RGB."
     _check_parts(im)
@@ -168,7 +168,7 @@ def _pixels(im, bits):
     mode = 'L' if im.mode in ('1', 'L') else 'RGB'
     return im if im.mode == mode else im.convert(mode)
 
-# %% ../nbs/38_decoder.ipynb #45915b1b
+# %% ../nbs/38_decoder.ipynb #b7e1e47e
 def read_image(
     path: str | Path,                     # an image file
     size: int | tuple[int, int] | None=None, # side, or height and width, in pixels; None: as it is stored
@@ -184,7 +184,7 @@ def read_image(
             return np.asarray(im)
     except Exception as e: raise BrokenImages({path: _reason(e)}) from e
 
-# %% ../nbs/38_decoder.ipynb #7674b078
+# %% ../nbs/38_decoder.ipynb #bba48f19
 def read_header(
     path: str | Path,                     # an image file
     size: int | tuple[int, int] | None=None # as for `read_image`
