@@ -5,12 +5,12 @@
 # %% auto #0
 __all__ = ['ledoit_wolf', 'Whitening', 'LocalGaussians']
 
-# %% ../nbs/36_whitening.ipynb #8588b7b9
+# %% ../nbs/36_whitening.ipynb #181a7cdf
 import torch
 from fastcore.basics import patch
 from torch import Tensor
 
-# %% ../nbs/36_whitening.ipynb #9c25d2fa
+# %% ../nbs/36_whitening.ipynb #30eb1a0f
 def ledoit_wolf(
     c: Tensor # centred features, float64 [N, p]
 ) -> tuple[float, float]: # ρ in [0, 1]; μ, the mean variance
@@ -24,7 +24,7 @@ def ledoit_wolf(
     rho = (beta/delta).clamp(0, 1) if delta > 0 else torch.ones(())
     return float(rho), float(mu)
 
-# %% ../nbs/36_whitening.ipynb #f14595c5
+# %% ../nbs/36_whitening.ipynb #989dd602
 class Whitening:
     "A Gaussian with a shrunk covariance, in the span of the images that it has seen."
     def __init__(self,
@@ -34,7 +34,7 @@ class Whitening:
         self.shrinkage = shrinkage
         self.max_images = max_images
 
-# %% ../nbs/36_whitening.ipynb #fc80cd1a
+# %% ../nbs/36_whitening.ipynb #8ab3c89c
 @patch
 def fit(self: Whitening,
     h: Tensor # features of normal images [N, p], N ≥ 3
@@ -53,13 +53,20 @@ def fit(self: Whitening,
     self.variances = (1 - self.shrinkage)*values[kept]/len(h) + self.outside  # [r]
     return self
 
-# %% ../nbs/36_whitening.ipynb #3c55856a
+# %% ../nbs/36_whitening.ipynb #0ae5501e
 @patch
 def white(self: Whitening,
     h: Tensor     # features [M, p]
 ) -> Tensor:      # q, float64 [M, r], about standard normal for normal images
     "Whitened features, in the span."
     return (h.double() - self.mean) @ self.directions.T / self.variances.sqrt()
+
+@patch
+def white_shift(self: Whitening,
+    shift: Tensor # differences of features [K, p]
+) -> Tensor:      # float64 [K, r]
+    "Differences in the white space: `white(a) - white(b)` is `white_shift(a - b)`."
+    return shift.double() @ self.directions.T / self.variances.sqrt()
 
 @patch
 def log_distance(self: Whitening,
@@ -71,7 +78,7 @@ def log_distance(self: Whitening,
     rest = (c.square().sum(1) - inside.square().sum(1)).clamp(min=0)
     return ((inside.square()/self.variances).sum(1) + rest/self.outside).log()
 
-# %% ../nbs/36_whitening.ipynb #4b2eb5f8
+# %% ../nbs/36_whitening.ipynb #249299e3
 class LocalGaussians:
     "A Gaussian at each position of a map."
     def __init__(self,
@@ -85,7 +92,7 @@ class LocalGaussians:
         self.max_channels = max_channels
         self.max_images = max_images
 
-# %% ../nbs/36_whitening.ipynb #23ebb89b
+# %% ../nbs/36_whitening.ipynb #7d068509
 def _by_position(maps):
     "[N, C, h, w] → float32 [h*w, N, C]."
     return maps.float().flatten(2).permute(2, 0, 1)
@@ -98,7 +105,7 @@ def _covariances(maps, mean, step=32):
         parts.append(c.transpose(1, 2) @ c / len(maps))
     return torch.cat(parts)
 
-# %% ../nbs/36_whitening.ipynb #f61e3d49
+# %% ../nbs/36_whitening.ipynb #19707673
 @patch
 def fit(self: LocalGaussians,
     maps: Tensor # local features of normal images [N, C, h, w], N ≥ 3
@@ -117,7 +124,7 @@ def fit(self: LocalGaussians,
     self.factors = torch.linalg.cholesky(mixed + self.ridge*variance*torch.eye(len(common), device=maps.device))
     return self
 
-# %% ../nbs/36_whitening.ipynb #70ef662c
+# %% ../nbs/36_whitening.ipynb #1f5040d3
 @patch
 def white(self: LocalGaussians,
     maps: Tensor     # local features [M, C, h, w]
@@ -134,7 +141,7 @@ def distance_map(self: LocalGaussians,
     squares = [self.white(part).square().sum(1) for part in maps.split(64)] # [P, 64]
     return torch.cat(squares, 1).T.reshape(len(maps), *maps.shape[2:])
 
-# %% ../nbs/36_whitening.ipynb #5e161e73
+# %% ../nbs/36_whitening.ipynb #342d7cd4
 @patch
 def oddest(self: LocalGaussians,
     maps: Tensor               # local features [M, C, h, w]
