@@ -1,6 +1,7 @@
 __version__ = "0.0.1"
 
-_homes = dict(STSSAD='estimator', CutDiff='augment.cutdiff', Rotation='augment.rotation', Detector='detector')
+_homes = dict(STSSAD='estimator', FrozenSTSSAD='frozen', Detector='detector',
+              CutDiff='augment.cutdiff', Rotation='augment.rotation')
 __all__ = list(_homes)
 
 
