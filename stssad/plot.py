@@ -23,7 +23,7 @@ colors = dict(trn='#004488', aug='#C28500', normal='#009E73', anomaly='#C1272D',
 markers = dict(trn='o', aug='^', normal='+', anomaly='x')
 labels = dict(trn='training', aug='augmented', normal='test, normal', anomaly='test, anomaly')
 
-# %% ../nbs/02_plot.ipynb #8fe89338
+# %% ../nbs/02_plot.ipynb #1dbea9ed
 def run_styles(
     n: int # how many runs
 ) -> list[dict]:
@@ -67,7 +67,7 @@ def plot_images(
     ax.spines[:].set_visible(False)
     ax.tick_params(left=False)
 
-# %% ../nbs/02_plot.ipynb #bfc622a4
+# %% ../nbs/02_plot.ipynb #5bc15714
 def _follow_ellipse(ratio, angle):
     "The same ellipses by ratio and angle [T], without jumps from name to name."
     known = np.abs(np.log(ratio)) > 1e-3  # the others are circles
@@ -75,9 +75,10 @@ def _follow_ellipse(ratio, angle):
     steps = np.arange(len(angle))
     smooth = np.interp(steps, steps[known], np.unwrap(angle[known], period=90))
     quarter_turns = np.rint((smooth - angle) / 90)
+    smooth[np.isnan(ratio)] = np.nan  # a run that diverged
     return np.where(quarter_turns % 2 == 1, 1/ratio, ratio), smooth
 
-# %% ../nbs/02_plot.ipynb #1dd9fb1a
+# %% ../nbs/02_plot.ipynb #0b3678a1
 def readable_path(
     augment,             # the `Augmentation`, for `decode`
     path: Sequence[list] # values of `a`, one list [k] a step
@@ -91,7 +92,7 @@ def readable_path(
         curves['angle'] = np.unwrap(curves['angle'], period=360)
     return curves
 
-# %% ../nbs/02_plot.ipynb #797c6776
+# %% ../nbs/02_plot.ipynb #652c420d
 units = dict(size='size (share of the image)', angle='angle (degrees)')
 
 def _dress(ax, name):
@@ -136,7 +137,7 @@ def plot_history(
     plt.close(fig)
     return fig
 
-# %% ../nbs/02_plot.ipynb #217c1f68
+# %% ../nbs/02_plot.ipynb #1fd1b1e4
 def _plot_curve(ax, curve, history, style, label):
     "Values of a run against its iterations; losses begin with the first one, `a` before it."
     steps = np.arange(len(curve)) + len(history.a) - len(curve)

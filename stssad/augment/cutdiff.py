@@ -84,7 +84,8 @@ def encode(self: CutDiff,
 def decode(self: CutDiff,
     a: Tensor           # hyperparameters [3]
 ) -> dict[str, float]:  # size, ratio, and angle in (-45, 45] degrees
-    "`a` → readable values: the semi-axes of the ellipse are the singular values of L."
+    "`a` → readable values: the semi-axes of the ellipse are the singular values of L. NaN where `a` is not finite."
+    if not a.isfinite().all(): return dict.fromkeys(('size', 'ratio', 'angle'), math.nan)
     l1, l2, c = (v.item() for v in _cholesky(a.detach().double()))
     U, axes, _ = np.linalg.svd(np.array([[l1, 0], [c*l2, l2]]))
     first = int(abs(U[0, 1]) > abs(U[0, 0]))        # the semi-axis that is nearer to the vertical

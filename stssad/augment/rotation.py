@@ -25,7 +25,7 @@ def _matrix(g, height, width):
 # %% ../../nbs/21_augment.rotation.ipynb #ade1b334
 paddings = 'border', 'reflection', 'zeros'
 
-# %% ../../nbs/21_augment.rotation.ipynb #ea794f1e
+# %% ../../nbs/21_augment.rotation.ipynb #2c96ad2a
 class Rotation(Augmentation):
     """Turn images about their centre (Sec. 3.2.2). `a` = (angle in radians,), any real number.
 
