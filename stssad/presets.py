@@ -73,7 +73,3 @@ def estimator_for(
     if size is not None: est.set_params(image_size=size)
     if contamination is not None: est.set_params(contamination=contamination)
     return est
-
-# %% ../nbs/63_presets.ipynb #006284d8
-demo_estimator = partial(preset, 'laptop')    # until all rooms say `preset`
-digit_estimator = partial(preset, 'digits')
