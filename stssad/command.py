@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['user_errors', 'run_command', 'command', 'try_command']
 
-# %% ../nbs/03_command.ipynb #2815ee72
+# %% ../nbs/03_command.ipynb #b7c1e795
 import inspect
 import os
 import shlex
@@ -23,7 +23,7 @@ from typing import Literal, Union, get_args, get_origin
 
 from fastcore.docments import docments
 
-# %% ../nbs/03_command.ipynb #ad22fda6
+# %% ../nbs/03_command.ipynb #2e726c34
 def _path(text): return Path(os.path.expanduser(text))
 _path.__name__ = 'path'  # argparse prints it where a value is wrong
 
@@ -36,7 +36,7 @@ def _reader(annotation):
         return _reader(next(t for t in get_args(annotation) if t is not types.NoneType))
     return (_path if annotation is Path else annotation), None
 
-# %% ../nbs/03_command.ipynb #1e41a7ad
+# %% ../nbs/03_command.ipynb #1d181782
 def _add(parser, name, parameter):
     "One parameter, as `docments` describes it, as an argument or an option."
     default, text = parameter.default, (parameter.docment or '').replace('%', '%%')
@@ -47,21 +47,21 @@ def _add(parser, name, parameter):
     if default not in (None, ''): text += f' (default: {default})'
     parser.add_argument(option, type=read, choices=choices, default=default, help=text)
 
-# %% ../nbs/03_command.ipynb #bfa2903d
+# %% ../nbs/03_command.ipynb #2676463a
 class _Parser(ArgumentParser):
     "Wrong options end in `error: …` and exit status 2."
     def error(self, message): self.exit(2, f'error: {message}\n{self.format_usage()}')
 
 def _parser(f):
     "The parser of a function's arguments."
-    parser = _Parser(f.__name__, description=(f.__doc__ or '').replace('%', '%%'), allow_abbrev=False)
+    parser = _Parser(f.__name__, description=inspect.getdoc(f), allow_abbrev=False)
     for name, parameter in docments(f, full=True, eval_str=True, returns=False).items():
         _add(parser, name, parameter)
     parser.add_argument('--traceback', action='store_true', help='show where in the code an error arose')
     parser.add_argument('--version', action='version', version=f"stssad {version('stssad')}")
     return parser
 
-# %% ../nbs/03_command.ipynb #3a494fe0
+# %% ../nbs/03_command.ipynb #0d2f146c
 user_errors = OSError, ValueError, TypeError, ImportError, RuntimeError, MemoryError # what becomes one line
 
 def _failed(error):
@@ -74,7 +74,7 @@ def _failed(error):
     print(f'error: {str(error) or silent}', file=sys.stderr)
     return 1
 
-# %% ../nbs/03_command.ipynb #22fd8838
+# %% ../nbs/03_command.ipynb #14e03999
 @contextmanager
 def _readable():
     "Within the context warnings are lines, and every character can be printed."
@@ -84,7 +84,7 @@ def _readable():
         warnings.showwarning = lambda message, *_: print(f'warning: {message}', file=sys.stderr)
         yield
 
-# %% ../nbs/03_command.ipynb #7ef7101c
+# %% ../nbs/03_command.ipynb #94a63c86
 def _flush():
     "Flush the output; if that fails, raise why, once."
     try: sys.stdout.flush()
@@ -92,7 +92,7 @@ def _flush():
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise
 
-# %% ../nbs/03_command.ipynb #48035358
+# %% ../nbs/03_command.ipynb #9c34d583
 def run_command(
     f: Callable,                # a function with types and comments
     argv: list[str] | None=None # its arguments; None: those of the process
@@ -109,7 +109,7 @@ def run_command(
             return _failed(error)
     return 0
 
-# %% ../nbs/03_command.ipynb #5a5a8b25
+# %% ../nbs/03_command.ipynb #9d8f76fd
 def command(
     f: Callable # a function with types, comments on its parameters, and a docstring
 ) -> Callable:  # the same function; its `main(argv=None)` returns the exit status
@@ -117,7 +117,7 @@ def command(
     f.main = partial(run_command, f)
     return f
 
-# %% ../nbs/03_command.ipynb #08b471e8
+# %% ../nbs/03_command.ipynb #b2219e42
 def try_command(
     f: Callable, # made by `command`
     line: str    # its arguments, as one types them
