@@ -6,7 +6,7 @@
 __all__ = ['torchvision_networks', 'FrozenNetwork', 'pool_whole', 'stack_local', 'resize', 'extract', 'match_weights',
            'efficientnet_lite0', 'cut_resnet', 'torchvision_network', 'frozen_network', 'has_imagenet']
 
-# %% ../nbs/35_features.ipynb #e342ae3a
+# %% ../nbs/35_features.ipynb #b081132c
 import hashlib
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
-# %% ../nbs/35_features.ipynb #27cc4538
+# %% ../nbs/35_features.ipynb #94bbe93d
 class FrozenNetwork(nn.Module):
     "Stages of a network whose weights never change: always in evaluation mode; gradients pass to images only."
     def __init__(self,
@@ -38,7 +38,7 @@ class FrozenNetwork(nn.Module):
         "Always evaluation mode: batch norm must not learn here."
         return super().train(False)
 
-# %% ../nbs/35_features.ipynb #2b2d7277
+# %% ../nbs/35_features.ipynb #42f34718
 @patch
 def forward(self: FrozenNetwork,
     x: Tensor           # images [N, C, H, W] in [0, 1], C 1 or 3
@@ -51,7 +51,7 @@ def forward(self: FrozenNetwork,
         maps.append(z)
     return maps
 
-# %% ../nbs/35_features.ipynb #d1c47b1b
+# %% ../nbs/35_features.ipynb #4245417e
 @patch(as_prop=True)
 def digest(self: FrozenNetwork) -> str:
     "32 hexadecimal digits that change with any weight."
@@ -61,7 +61,7 @@ def digest(self: FrozenNetwork) -> str:
         content.update(value.cpu().contiguous().numpy())
     return content.hexdigest()
 
-# %% ../nbs/35_features.ipynb #897db370
+# %% ../nbs/35_features.ipynb #b72d2110
 def pool_whole(
     maps: Sequence[Tensor] # outputs of the stages, each [N, C_k, H_k, W_k]
 ) -> Tensor:               # [N, 2 ΣC_k]
@@ -70,7 +70,7 @@ def pool_whole(
     maxima = [z.amax((2, 3)) for z in maps]
     return torch.cat(means + maxima, 1)
 
-# %% ../nbs/35_features.ipynb #8212dcf2
+# %% ../nbs/35_features.ipynb #910ecad1
 def stack_local(
     maps: Sequence[Tensor],  # outputs of the stages
     stages: Sequence[int]    # which of them, such as `network.local_stages`
@@ -79,7 +79,7 @@ def stack_local(
     grid = maps[stages[-1]].shape[-2:]
     return torch.cat([F.adaptive_avg_pool2d(maps[k], grid) for k in stages], 1)
 
-# %% ../nbs/35_features.ipynb #eb77abfe
+# %% ../nbs/35_features.ipynb #c08c35b5
 def resize(
     x: Tensor, # images, float in [0, 1] or uint8 [N, C, H, W]
     size: int  # side in pixels
@@ -89,7 +89,7 @@ def resize(
     if x.shape[-2:] == (size, size): return x
     return F.interpolate(x, (size, size), mode='bilinear', antialias=True, align_corners=False).clamp(0, 1)
 
-# %% ../nbs/35_features.ipynb #a9b052c3
+# %% ../nbs/35_features.ipynb #d3b48126
 @torch.no_grad()
 def extract(
     network: FrozenNetwork, # on the device that shall do it
@@ -109,7 +109,7 @@ def extract(
         local.append(stack_local(maps, network.local_stages).half())
     return torch.cat(whole), torch.cat(local)
 
-# %% ../nbs/35_features.ipynb #0793cc59
+# %% ../nbs/35_features.ipynb #d8c6fc04
 def match_weights(
     network: nn.Module,       # takes the weights, in place
     weights: dict[str, Tensor] # by other names, in the same order
@@ -124,7 +124,7 @@ def match_weights(
     network.load_state_dict(dict(zip(own, weights.values())))
     return network
 
-# %% ../nbs/35_features.ipynb #df4d65f4
+# %% ../nbs/35_features.ipynb #9b16bb71
 def efficientnet_lite0() -> FrozenNetwork: # five stages: 24, 40, 80, 112 and 1280 channels
     "EfficientNet-Lite0 with ImageNet weights from a package. Raises `ImportError` that says how to get it."
     try:
@@ -140,7 +140,7 @@ def efficientnet_lite0() -> FrozenNetwork: # five stages: 24, 40, 80, 112 and 12
     stages = [first, net.blocks[2], net.blocks[3], net.blocks[4], last]
     return FrozenNetwork(stages, 'efficientnet_lite0', (1, 2, 3), [127/255]*3, [128/255]*3)
 
-# %% ../nbs/35_features.ipynb #0eb6c496
+# %% ../nbs/35_features.ipynb #16c6df28
 torchvision_networks = dict(resnet18='ResNet18_Weights', wide_resnet50_2='Wide_ResNet50_2_Weights')
 
 def cut_resnet(
@@ -152,7 +152,7 @@ def cut_resnet(
     stages = [first, net.layer2, net.layer3, net.layer4]
     return FrozenNetwork(stages, name, (1, 2), [.485, .456, .406], [.229, .224, .225])
 
-# %% ../nbs/35_features.ipynb #024da74d
+# %% ../nbs/35_features.ipynb #134338e5
 def torchvision_network(
     name: str='resnet18' # 'resnet18' or 'wide_resnet50_2'
 ) -> FrozenNetwork:
@@ -166,7 +166,7 @@ def torchvision_network(
                       "which needs no download") from None
     return cut_resnet(net, name)
 
-# %% ../nbs/35_features.ipynb #1413534a
+# %% ../nbs/35_features.ipynb #a04287d3
 def frozen_network(
     network: str | FrozenNetwork='efficientnet_lite0' # a name, or one of your own
 ) -> FrozenNetwork:
@@ -177,7 +177,7 @@ def frozen_network(
     names = ['efficientnet_lite0', *torchvision_networks]
     raise ValueError(f"`network` is {network!r}; expected one of {names}, or a `FrozenNetwork` of your own")
 
-# %% ../nbs/35_features.ipynb #ffdd9ae8
+# %% ../nbs/35_features.ipynb #4aca740a
 def has_imagenet() -> bool:
     "Whether the packages of `stssad[imagenet]` are there."
     import importlib.util

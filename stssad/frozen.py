@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FrozenSTSSAD', 'conformal_threshold']
 
-# %% ../nbs/57_frozen.ipynb #53a158e5
+# %% ../nbs/57_frozen.ipynb #5442ffe2
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from .images import as_images
 from .threshold import OutlierWords
 from .whitening import LocalGaussians, Whitening
 
-# %% ../nbs/57_frozen.ipynb #bdd78637
+# %% ../nbs/57_frozen.ipynb #986faa1f
 class FrozenSTSSAD(OutlierWords, BaseEstimator):
     """Anomaly detection on features of a frozen network, tuned by the unlabelled images as far as they can be believed.
 
@@ -47,7 +47,7 @@ class FrozenSTSSAD(OutlierWords, BaseEstimator):
         given = dict(locals())
         for name in self._get_param_names(): setattr(self, name, given[name])
 
-# %% ../nbs/57_frozen.ipynb #a4ced0ee
+# %% ../nbs/57_frozen.ipynb #edb8935e
 @patch
 def _images(self: FrozenSTSSAD, source, name, min_images=1):
     if isinstance(source, (str, Path, Dataset)):
@@ -60,7 +60,7 @@ def _check(self: FrozenSTSSAD):
         raise ValueError(f"`contamination` is {self.contamination!r}; expected 'auto' or a share in (0, 0.5]")
     if not 0 < self.held_out <= .5: raise ValueError(f"`held_out` is {self.held_out!r}; expected a share in (0, 0.5]")
 
-# %% ../nbs/57_frozen.ipynb #66a66473
+# %% ../nbs/57_frozen.ipynb #825cd112
 @patch
 def _split(self: FrozenSTSSAD, n):
     "Indices of the images of the fit, and of those that are held out."
@@ -79,7 +79,7 @@ def _fit_normality(self: FrozenSTSSAD, x):
     self.held_out_ = self.normality_.describe(whole[held], maps[held])
     return x[fitted[:32]]
 
-# %% ../nbs/57_frozen.ipynb #5ca82b35
+# %% ../nbs/57_frozen.ipynb #310aa0ef
 @patch
 def fit(self: FrozenSTSSAD,
     X,            # normal images, D_trn: [N, C, H, W] float in [0, 1], N ≥ 8; or a folder, or a data set
@@ -103,7 +103,7 @@ def _bank(self: FrozenSTSSAD, x):
     keys, shifts = shift_bank(n.network, resize(x, n.size), self.random_state, self.verbose)
     return keys, n.whitening.white_shift(shifts)
 
-# %% ../nbs/57_frozen.ipynb #29559f41
+# %% ../nbs/57_frozen.ipynb #ccdef10c
 def conformal_threshold(
     scores: np.ndarray,  # of normal images that were in no fit [n]
     alarms: float=.05    # share of false alarms, in (0, 1)
@@ -120,7 +120,7 @@ def _keep(self: FrozenSTSSAD, learned):
     if self.contamination == 'auto': self.threshold_ = conformal_threshold(self.held_out_scores_)
     else: self.threshold_ = float(np.quantile(self.decision_scores_, 1 - self.contamination))
 
-# %% ../nbs/57_frozen.ipynb #9b6e1fdd
+# %% ../nbs/57_frozen.ipynb #222c6657
 @patch
 def anomaly_score(self: FrozenSTSSAD,
     X # images as in `fit`
@@ -141,7 +141,7 @@ def p_values(self: FrozenSTSSAD,
     higher = self.held_out_scores_ >= self.anomaly_score(X)[:, None]
     return (1 + higher.sum(1)) / (len(self.held_out_scores_) + 1)
 
-# %% ../nbs/57_frozen.ipynb #93093e6e
+# %% ../nbs/57_frozen.ipynb #f49db21a
 @patch
 @torch.no_grad()
 def heat_maps(self: FrozenSTSSAD,
@@ -157,7 +157,7 @@ def heat_maps(self: FrozenSTSSAD,
         parts.append(F.interpolate(distances[:, None], x.shape[2:], mode='bilinear')[:, 0])
     return torch.cat(parts).cpu().numpy()
 
-# %% ../nbs/57_frozen.ipynb #578aef68
+# %% ../nbs/57_frozen.ipynb #39d224b0
 @patch
 def save(self: FrozenSTSSAD,
     path: str | Path # the file, by custom ending in .safetensors
@@ -177,7 +177,7 @@ def save(self: FrozenSTSSAD,
         network=n.network.name, digest=n.network.digest, settings=settings, terms=terms, threshold=self.threshold_,
         image_shape=self.image_shape_, versions=versions()))
 
-# %% ../nbs/57_frozen.ipynb #23621a79
+# %% ../nbs/57_frozen.ipynb #bf4400d3
 def _checked_network(path, meta, network, device):
     net = frozen_network(meta['network'] if network is None else network).to(pick_device(device))
     if net.digest != meta['digest']:
