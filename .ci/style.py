@@ -2,7 +2,8 @@
 """House style, checked: long lines, floors, size of rooms, import cells, titles, links. Then the table of measures.
 
     python .ci/style.py           # every breach in one line; exit status 1 if there are any
-    python .ci/style.py --write   # also put the table into CONTRIBUTING.md"""
+    python .ci/style.py --write   # also put the table into CONTRIBUTING.md
+    python .ci/style.py --advice  # also where a reader has to hold much in mind: long cells, long runs without a test"""
 import ast, json, re, statistics, sys
 from collections import Counter
 from pathlib import Path
@@ -53,7 +54,7 @@ def long_lines():
                 if len(line) > LONGEST_LINE: yield c.path.name, f'{len(line)} characters: {line.strip()[:50]}…'
     for name, path in modules.items():
         for k, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
-            by_nbdev = line.startswith('__all__')
+            by_nbdev = k == 1 or line.startswith('__all__') # the subtitle as docstring, and the names
             if len(line) > LONGEST_LINE and not by_nbdev:
                 yield f'stssad/{name}:{k}', f'{len(line)} characters: {line.strip()[:50]}…'
 
@@ -141,6 +142,14 @@ def measures_of_modules():
     yield 'AST nodes per line of modules, p90 / p99', f'{percentile(per_line, .9)} / {percentile(per_line, .99)}'
     yield 'assignments of tuple to tuple', f'{sum(tuples) / len(tuples):.0%}'
 
+def advice():
+    "Exported cells over 20 lines, and more than two in a row: no breaches, but worth a look."
+    for c in chapters:
+        for cell in c.exports:
+            if len(lines(cell)) > 20: yield c.path.name, f'{len(lines(cell))} lines: {lines(cell)[0][:60]}'
+        run = longest_run(c)
+        if run[0] > 2: yield c.path.name, f'{run[0]} exported cells in a row, {run[1]} lines'
+
 models = ['fastcore', 'fasttransform', 'claudette', 'course22p2', 'labml', 'anomalib', 'scikit-learn iforest']
 measured_there = {
     'words of text per code cell': ['11', '15', '13', '5'],
@@ -172,6 +181,7 @@ if __name__ == '__main__':
         print(f"{'failed' if breaches else 'ok'}: {check.__name__.replace('_', ' ')}")
         for where, what in breaches: print(f'  {where}: {what}')
         failed += bool(breaches)
+    for where, what in advice() if '--advice' in sys.argv else (): print(f'  {where}: {what}')
     print(table())
     if '--write' in sys.argv: write(table())
     print(f'style: {6 - failed} passed, {failed} failed')
