@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['status_table', 'device_name', 'fastest_jobs', 'stssad_experiments']
 
-# %% ../nbs/82_experiments.ipynb #836a0337
+# %% ../nbs/82_experiments.ipynb #76105851
 import json
 import sys
 from collections import defaultdict
@@ -25,7 +25,7 @@ from .tables import ResultTable, read_paper
 from .testbeds import Testbed, check_data, testbeds
 from .text import MarkdownText, markdown_table
 
-# %% ../nbs/82_experiments.ipynb #d4ea82f0
+# %% ../nbs/82_experiments.ipynb #fdf3f305
 def status_table(
     records: list[dict],   # from `read_runs`
     runs: Sequence[RunId]  # from `plan`
@@ -46,14 +46,14 @@ def status_table(
     columns = 'method', 'finished', 'of', 'diverged', 'seconds a run', 'minutes left, one at a time'
     return markdown_table(columns, rows)
 
-# %% ../nbs/82_experiments.ipynb #6e62cce9
+# %% ../nbs/82_experiments.ipynb #ee0b8fd3
 def device_name(
     device: torch.device
 ) -> tuple[str, str]: # such as 'cuda', 'NVIDIA H100'; 'cpu', 'x86_64'
     "Its type and its name: measurements of another one do not count."
     return device.type, torch.cuda.get_device_name(device) if device.type == 'cuda' else versions()['machine']
 
-# %% ../nbs/82_experiments.ipynb #8f8b0744
+# %% ../nbs/82_experiments.ipynb #2eb37b1b
 def fastest_jobs(
     path: str | Path,     # the JSON of `stssad_bench`
     name: str,            # of the case: 'mvtec' or 'svhn'
@@ -73,7 +73,7 @@ def fastest_jobs(
     there = ' '.join(map(str, measured))
     raise ValueError(f"{path} was measured on {there}, and this is {' '.join(here)}: run `stssad_bench` here")
 
-# %% ../nbs/82_experiments.ipynb #0c9c03eb
+# %% ../nbs/82_experiments.ipynb #3e920bba
 def _jobs(jobs, bed):
     "The number, or what the file says; None stays None."
     if jobs is None: return None
@@ -84,7 +84,7 @@ def _jobs(jobs, bed):
     if n >= 1: return n
     raise ValueError(f"--jobs is {jobs!r}; expected a number from 1 on, or a JSON file that `stssad_bench` made")
 
-# %% ../nbs/82_experiments.ipynb #c74ebced
+# %% ../nbs/82_experiments.ipynb #c4165bf6
 def _make_runs(runs, bed, data, folder, jobs):
     "Make the missing runs and say what failed. Raises `RuntimeError` if something did."
     pick_device(bed.device)
@@ -99,7 +99,7 @@ def _make_runs(runs, bed, data, folder, jobs):
     for run, why in failed: print(f'failed: {run.path}: {why}')
     if failed: raise RuntimeError(f'{len(failed)} of {len(runs)} runs failed')
 
-# %% ../nbs/82_experiments.ipynb #b9d1b9e2
+# %% ../nbs/82_experiments.ipynb #b994ea1b
 def _printable(text, encoding=None):
     "Without the characters that a terminal does not have."
     encoding = encoding or sys.stdout.encoding or 'ascii'
@@ -108,7 +108,7 @@ def _printable(text, encoding=None):
         for character, plain in ('±\u00a0', '+-'), ('\u00a0', ' '), ('–', '-'): text = text.replace(character, plain)
     return text
 
-# %% ../nbs/82_experiments.ipynb #5b8e634f
+# %% ../nbs/82_experiments.ipynb #b7359c95
 def _print_table(records, runs, paper):
     "The table of those records that belong to the runs."
     wanted = {run.path for run in runs}
@@ -119,7 +119,7 @@ def _print_table(records, runs, paper):
     print(_printable(table.markdown(read_paper(paper) if paper else {})))
     if table.notes(): print(f'\n{table.notes()}')
 
-# %% ../nbs/82_experiments.ipynb #4beb053e
+# %% ../nbs/82_experiments.ipynb #40f1e7ec
 @command
 def stssad_experiments(
     what: Literal['run', 'status', 'table', 'pack'], # make what is missing, say what is there, print, make a zip
@@ -143,7 +143,7 @@ def stssad_experiments(
     runs = plan(bed, range(seeds), [name.strip() for name in only.split(',') if name.strip()], subset)
     folder = Path(out)/testbed
     if what == 'run': return _make_runs(runs, bed, data and Path(data), folder, _jobs(jobs, bed))
-    source = folder if folder.is_dir() else zip_of(folder)
+    source = zip_of(folder) if zip_of(folder).is_file() and not folder.is_dir() else folder
     if what == 'status': print(status_table(read_runs(source) if source.exists() else [], runs))
     if what == 'table': _print_table(read_runs(source), runs, paper)
     if what == 'pack': print(f'{len(read_runs(pack(folder)))} runs are in {zip_of(folder)}')

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['RunId', 'plan', 'do_run', 'run_all']
 
-# %% ../nbs/79_runs.ipynb #2504070f
+# %% ../nbs/79_runs.ipynb #101437b3
 import threading
 import time
 import warnings
@@ -26,7 +26,7 @@ from .selection import score_variance
 from .testbeds import TaskId, Testbed
 from tqdm.auto import tqdm
 
-# %% ../nbs/79_runs.ipynb #e72190a7
+# %% ../nbs/79_runs.ipynb #d840578f
 @dataclass(frozen=True)
 class RunId:
     "One training."
@@ -41,7 +41,7 @@ class RunId:
         name = f'{self.task.normal}_{self.task.anomaly}/{self.method}_{self.start}_{self.seed}.json'
         return name.replace(' ', '-')
 
-# %% ../nbs/79_runs.ipynb #ed6ac3e6
+# %% ../nbs/79_runs.ipynb #657ccae8
 def plan(
     bed: Testbed,
     seeds: Iterable[int]=range(5),
@@ -59,7 +59,7 @@ def plan(
     chosen = [(name, k) for name in methods for k in range(len(known[name].starts))]
     return [RunId(task, name, k, seed) for seed in seeds for task in tasks for name, k in chosen]
 
-# %% ../nbs/79_runs.ipynb #1383765a
+# %% ../nbs/79_runs.ipynb #bf99e120
 _loaded = {} # tasks of one normal class, in this process
 
 def _load(bed, task, data):
@@ -70,7 +70,7 @@ def _load(bed, task, data):
     if task not in _loaded: _loaded[task] = bed.load(task, data)
     return _loaded[task]
 
-# %% ../nbs/79_runs.ipynb #3a1fc8e4
+# %% ../nbs/79_runs.ipynb #2861fd7b
 _shared = {} # the last training and the last warm start without unlabelled images, in this process
 
 def _share(what, key, x_trn, value): _shared[what] = key, x_trn, value
@@ -80,7 +80,7 @@ def _last(what, key, x_trn):
     old = _shared.get(what)
     return old[2] if old and old[0] == key and torch.equal(old[1], x_trn) else None
 
-# %% ../nbs/79_runs.ipynb #79c07a78
+# %% ../nbs/79_runs.ipynb #3b50817d
 def _share_warmup(key, x_trn):
     "A callback of `STSSAD.fit`: takes over the last warm start instead of a second step of its own, or shares its own."
     def callback(loop):
@@ -90,7 +90,7 @@ def _share_warmup(key, x_trn):
         elif len(loop.warmup) == 1 and (state := _last('warmup', key, x_trn)): loop.load_state_dict(state)
     return callback
 
-# %% ../nbs/79_runs.ipynb #eb3e5173
+# %% ../nbs/79_runs.ipynb #fba351f3
 def _train(run, bed, method, task):
     "The method's fit on the task, or one on the same training images that did not look at the unlabelled ones."
     est = bed.settings(run.seed)
@@ -106,7 +106,7 @@ def _train(run, bed, method, task):
         _share('fit', key, task.x_trn, fit)
     return fit
 
-# %% ../nbs/79_runs.ipynb #d9f4bed8
+# %% ../nbs/79_runs.ipynb #86ac366c
 def _scores(fit, method, x_test):
     "Anomaly scores of the unlabelled images [M]."
     if getattr(fit, 'interrupted_', False):
@@ -116,7 +116,7 @@ def _scores(fit, method, x_test):
     if not np.isfinite(scores).all(): raise ValueError("diverged: scores are not finite")
     return scores
 
-# %% ../nbs/79_runs.ipynb #8b29f2c3
+# %% ../nbs/79_runs.ipynb #c146adc2
 def _five(values): return [float(f'{v:.5g}') for v in values]
 
 def _origin(run, bed, method):
@@ -126,7 +126,7 @@ def _origin(run, bed, method):
         method=run.method, start=run.start, seed=run.seed, values=method.starts[run.start], n_starts=len(method.starts),
         choose=method.choose, settings=settings, versions=versions())
 
-# %% ../nbs/79_runs.ipynb #0c014be2
+# %% ../nbs/79_runs.ipynb #a70d26c9
 def _outcome(fit, scores, labels):
     "What a run found."
     found = dict(scores=_five(scores), auc=float(roc_auc_score(labels, scores)))
@@ -138,7 +138,7 @@ def _outcome(fit, scores, labels):
         best=h.kept, stopped=h.stopped, a=[_five(a) for a in h.a],
         loss_trn=_five(h.loss_trn), loss_val=_five(h.loss_val))
 
-# %% ../nbs/79_runs.ipynb #e1542504
+# %% ../nbs/79_runs.ipynb #46b6822c
 def do_run(
     run: RunId,
     bed: Testbed,
@@ -160,14 +160,14 @@ def do_run(
         found = dict(failed=str(e))
     return _origin(run, bed, method) | dict(seconds=time.perf_counter() - begin) | found
 
-# %% ../nbs/79_runs.ipynb #a783190a
+# %% ../nbs/79_runs.ipynb #455c7722
 def _together(runs):
     "The runs in groups that share a training or its warm start."
     groups = defaultdict(list)
     for run in runs: groups[replace(run, task=replace(run.task, anomaly=''))].append(run)
     return list(groups.values())
 
-# %% ../nbs/79_runs.ipynb #d719d86e
+# %% ../nbs/79_runs.ipynb #fb7e9f75
 def _finish(runs, bed, data, out):
     "Make the runs one after the other and write each down; returns what went wrong with each, or ''."
     errors = []
@@ -183,7 +183,7 @@ def _finish(runs, bed, data, out):
         errors.append((run, error))
     return errors
 
-# %% ../nbs/79_runs.ipynb #62004a4d
+# %% ../nbs/79_runs.ipynb #0762177d
 @contextmanager
 def _progress(paths: Sequence[Path], every=1.):
     "A bar of how many of the files are there, looked up every so many seconds."
@@ -203,7 +203,7 @@ def _progress(paths: Sequence[Path], every=1.):
             follower.join()
             bar.update(found())
 
-# %% ../nbs/79_runs.ipynb #6897c045
+# %% ../nbs/79_runs.ipynb #a2826bdf
 def run_all(
     runs: Sequence[RunId],
     bed: Testbed,
