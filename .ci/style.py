@@ -22,8 +22,9 @@ def lines(cell):
     return [line for line in source(cell).splitlines() if line.strip() and not line.startswith('#|')]
 
 def tree(cell):
-    "Parsed, without IPython's magics."
-    return ast.parse(re.sub(r'(?m)^(\s*)[%!].*', r'\1pass', source(cell))).body
+    "Parsed, without IPython's magics; empty if it is no Python."
+    try: return ast.parse(re.sub(r'(?m)^(\s*)[%!].*', r'\1pass', source(cell))).body
+    except SyntaxError: return []
 
 def is_import(node): return isinstance(node, (ast.Import, ast.ImportFrom))
 def holds_import(node): return any(map(is_import, ast.walk(node)))
@@ -46,6 +47,12 @@ modules = {p.relative_to(ROOT/'stssad').with_suffix('').as_posix().replace('/', 
            for p in (ROOT/'stssad').rglob('*.py') if p.name not in ('_modidx.py', '__init__.py')}
 
 # Checks. Each yields (where, what is wrong).
+
+def python_cells():
+    for c in chapters:
+        for cell in c.code:
+            if lines(cell) and not tree(cell) and not all(line.startswith('#') for line in lines(cell)):
+                yield c.path.name, f'a code cell that is no Python: {lines(cell)[0][:60]}'
 
 def long_lines():
     for c in chapters + [Chapter(ROOT/'nbs'/'index.ipynb')]:
@@ -175,8 +182,8 @@ def write(text):
     path.write_text(f'{before}{marks[0]}\n{text}\n{marks[1]}{after}', encoding='utf-8')
 
 if __name__ == '__main__':
-    failed = 0
-    for check in (long_lines, floors, large_rooms, import_cells, titles, links):
+    checks, failed = (python_cells, long_lines, floors, large_rooms, import_cells, titles, links), 0
+    for check in checks:
         breaches = list(check())
         print(f"{'failed' if breaches else 'ok'}: {check.__name__.replace('_', ' ')}")
         for where, what in breaches: print(f'  {where}: {what}')
@@ -184,5 +191,5 @@ if __name__ == '__main__':
     for where, what in advice() if '--advice' in sys.argv else (): print(f'  {where}: {what}')
     print(table())
     if '--write' in sys.argv: write(table())
-    print(f'style: {6 - failed} passed, {failed} failed')
+    print(f'style: {len(checks) - failed} passed, {failed} failed')
     sys.exit(bool(failed))
