@@ -182,7 +182,8 @@ def write(text):
     path.write_text(f'{before}{marks[0]}\n{text}\n{marks[1]}{after}', encoding='utf-8')
 
 if __name__ == '__main__':
-    checks, failed = (python_cells, long_lines, floors, large_rooms, import_cells, titles, links), 0
+    checks = python_cells, long_lines, floors, large_rooms, import_cells, titles, links
+    failed = 0
     for check in checks:
         breaches = list(check())
         print(f"{'failed' if breaches else 'ok'}: {check.__name__.replace('_', ' ')}")
