@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['user_errors', 'run_command', 'command', 'try_command']
 
-# %% ../nbs/03_command.ipynb #b7c1e795
+# %% ../nbs/03_command.ipynb #8dd24c7d
 import inspect
 import os
 import shlex
@@ -23,7 +23,7 @@ from typing import Literal, Union, get_args, get_origin
 
 from fastcore.docments import docments
 
-# %% ../nbs/03_command.ipynb #2e726c34
+# %% ../nbs/03_command.ipynb #dc3c4c73
 def _path(text): return Path(os.path.expanduser(text))
 _path.__name__ = 'path'  # argparse prints it where a value is wrong
 
@@ -36,7 +36,7 @@ def _reader(annotation):
         return _reader(next(t for t in get_args(annotation) if t is not types.NoneType))
     return (_path if annotation is Path else annotation), None
 
-# %% ../nbs/03_command.ipynb #1d181782
+# %% ../nbs/03_command.ipynb #6bd5983c
 def _add(parser, name, parameter):
     "One parameter, as `docments` describes it, as an argument or an option."
     default, text = parameter.default, (parameter.docment or '').replace('%', '%%')
@@ -47,7 +47,7 @@ def _add(parser, name, parameter):
     if default not in (None, ''): text += f' (default: {default})'
     parser.add_argument(option, type=read, choices=choices, default=default, help=text)
 
-# %% ../nbs/03_command.ipynb #2676463a
+# %% ../nbs/03_command.ipynb #1175bac7
 class _Parser(ArgumentParser):
     "Wrong options end in `error: …` and exit status 2."
     def error(self, message): self.exit(2, f'error: {message}\n{self.format_usage()}')
@@ -61,7 +61,7 @@ def _parser(f):
     parser.add_argument('--version', action='version', version=f"stssad {version('stssad')}")
     return parser
 
-# %% ../nbs/03_command.ipynb #0d2f146c
+# %% ../nbs/03_command.ipynb #d5e7a0f6
 user_errors = OSError, ValueError, TypeError, ImportError, RuntimeError, MemoryError # what becomes one line
 
 def _failed(error):
@@ -74,7 +74,7 @@ def _failed(error):
     print(f'error: {str(error) or silent}', file=sys.stderr)
     return 1
 
-# %% ../nbs/03_command.ipynb #14e03999
+# %% ../nbs/03_command.ipynb #13152196
 @contextmanager
 def _readable():
     "Within the context warnings are lines, and every character can be printed."
@@ -84,7 +84,7 @@ def _readable():
         warnings.showwarning = lambda message, *_: print(f'warning: {message}', file=sys.stderr)
         yield
 
-# %% ../nbs/03_command.ipynb #94a63c86
+# %% ../nbs/03_command.ipynb #c1e87f8b
 def _flush():
     "Flush the output; if that fails, raise why, once."
     try: sys.stdout.flush()
@@ -92,7 +92,7 @@ def _flush():
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise
 
-# %% ../nbs/03_command.ipynb #9c34d583
+# %% ../nbs/03_command.ipynb #5bd19cc6
 def run_command(
     f: Callable,                # a function with types and comments
     argv: list[str] | None=None # its arguments; None: those of the process
@@ -109,7 +109,7 @@ def run_command(
             return _failed(error)
     return 0
 
-# %% ../nbs/03_command.ipynb #9d8f76fd
+# %% ../nbs/03_command.ipynb #1a6bcf4e
 def command(
     f: Callable # a function with types, comments on its parameters, and a docstring
 ) -> Callable:  # the same function; its `main(argv=None)` returns the exit status
@@ -117,7 +117,7 @@ def command(
     f.main = partial(run_command, f)
     return f
 
-# %% ../nbs/03_command.ipynb #b2219e42
+# %% ../nbs/03_command.ipynb #2e9dd85b
 def try_command(
     f: Callable, # made by `command`
     line: str    # its arguments, as one types them

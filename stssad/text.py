@@ -5,22 +5,22 @@
 # %% auto #0
 __all__ = ['MarkdownText', 'markdown_table']
 
-# %% ../nbs/04_text.ipynb #d715bb7a
+# %% ../nbs/04_text.ipynb #ebc1f200
 from collections.abc import Iterable, Sequence
 
-# %% ../nbs/04_text.ipynb #77b2b7ad
+# %% ../nbs/04_text.ipynb #955b6c12
 def _cell(value):
     "A value as one cell: floats with three decimals, None as nothing."
     if value is None: return ''
     if isinstance(value, float): return f'{value:.3f}'
     return str(value).replace('|', '\\|').replace('\n', ' ')
 
-# %% ../nbs/04_text.ipynb #ccdd7035
+# %% ../nbs/04_text.ipynb #2d8b0cf6
 class MarkdownText(str):
     "Text that a notebook shows as Markdown; anywhere else it is a string."
     def _repr_markdown_(self): return str(self)
 
-# %% ../nbs/04_text.ipynb #b3969d06
+# %% ../nbs/04_text.ipynb #a61ac09e
 def markdown_table(
     columns: Sequence[str],    # the header
     rows: Iterable[Sequence],  # one value a column; floats get three decimals, None is an empty cell
@@ -36,7 +36,7 @@ def markdown_table(
     rule = [':' + '-'*(w + 1) if k < left else '-'*(w + 1) + ':' for k, w in enumerate(widths)]
     return MarkdownText('\n'.join([text[0], f"|{'|'.join(rule)}|", *text[1:]]))
 
-# %% ../nbs/04_text.ipynb #d1bf58a5
+# %% ../nbs/04_text.ipynb #3d991657
 def _line(cells, widths, left):
     "One line of a table."
     padded = [c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(cells, widths))]
