@@ -24,8 +24,9 @@ def _matrix(g, height, width):
 
 # %% ../../nbs/21_augment.rotation.ipynb #ade1b334
 paddings = 'border', 'reflection', 'zeros'
+interpolations = 'bilinear', 'bicubic'
 
-# %% ../../nbs/21_augment.rotation.ipynb #2c96ad2a
+# %% ../../nbs/21_augment.rotation.ipynb #36b9b197
 class Rotation(Augmentation):
     """Turn images about their centre (Sec. 3.2.2). `a` = (angle in radians,), any real number.
 
@@ -33,11 +34,15 @@ class Rotation(Augmentation):
     starts = tuple(dict(angle=g) for g in (45., 135., 225., 315.))  # Sec. 4, Model settings
 
     def __init__(self,
-        padding: str='border' # what lies outside the image: 'border' (its edge pixels), 'reflection' or 'zeros' (black)
+        padding: str='border',        # what lies outside: 'border' (the edge pixels), 'reflection' or 'zeros' (black)
+        interpolation: str='bilinear' # between pixels: 'bilinear', or 'bicubic', which blurs less
     ):
         if padding not in paddings:
             raise ValueError(f"`padding` is {padding!r}; expected 'border', 'reflection' or 'zeros'")
+        if interpolation not in interpolations:
+            raise ValueError(f"`interpolation` is {interpolation!r}; expected 'bilinear' or 'bicubic'")
         self.padding = padding
+        self.interpolation = interpolation
 
     def encode(self, angle: float) -> Tensor:
         "Degrees → `a` [1]."
@@ -51,5 +56,5 @@ class Rotation(Augmentation):
         "Images `x` [N, C, H, W] in [0, 1], all turned by the same angle."
         matrix = _matrix(a[0].to(x.dtype), *x.shape[-2:]).expand(len(x), -1, -1)  # [N, 2, 3]
         grid = F.affine_grid(matrix, x.shape, align_corners=False).nan_to_num()   # [N, H, W, 2]
-        turned = F.grid_sample(x, grid, padding_mode=self.padding, align_corners=False)
+        turned = F.grid_sample(x, grid, self.interpolation, self.padding, align_corners=False)
         return turned.clamp(0, 1) + 0*a[0]  # NaN where `a` is
