@@ -20,7 +20,7 @@ from joblib import Parallel, delayed
 from torch.profiler import ProfilerActivity, profile
 from .core import generator
 from .estimator import STSSAD
-from .iterations import Case, by_bilevel, iteration_makers, needs_cuda, photograph_crops
+from .iterations import Case, by_bilevel, is_available, iteration_makers, photograph_crops
 from .loop import Loop
 from .stopping import History
 
@@ -111,7 +111,7 @@ def time_in_turns(
     "Time and memory of iterations, in multiples of a plain training step; each round runs each row once."
     iterations, results = {}, {}
     for name in dict.fromkeys(['training step', *rows]):
-        if name in needs_cuda and torch.device(case.device).type != 'cuda': continue
+        if not is_available(name, case.device): continue
         iterations[name], results[name] = _prepare(iteration_makers[name], case)
     for _ in range(rounds):
         for name, iterate in iterations.items():
