@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['families', 'sizes', 'soft_patches', 'disturb', 'shift_bank']
 
-# %% ../nbs/54_disturbances.ipynb #ad1609d8
+# %% ../nbs/54_disturbances.ipynb #e544c767
 import math
 
 import torch
@@ -15,7 +15,7 @@ from tqdm.auto import tqdm
 from .core import generator
 from .features import FrozenNetwork, pool_whole
 
-# %% ../nbs/54_disturbances.ipynb #502b0b5e
+# %% ../nbs/54_disturbances.ipynb #dd4d058d
 def soft_patches(
     n: int,             # how many
     size: float,        # product of the semi-axes, in shares of the area, > 0
@@ -35,7 +35,7 @@ def soft_patches(
     q = along.square()/(size*ratio) + across.square()*ratio/size
     return torch.exp(-q.clamp(max=60))[:, None]
 
-# %% ../nbs/54_disturbances.ipynb #8664831a
+# %% ../nbs/54_disturbances.ipynb #73b8f790
 families = ('dark', 'bright', 'signed', 'faint', 'colour', 'paste', 'blur', 'thread')
 
 def _other_image(x, family, g):
@@ -54,7 +54,7 @@ def _added(family, n, g):
     if family == 'colour': return 2*torch.rand(n, 3, 1, 1, generator=g) - 1
     return sign*(.8 if family == 'thread' else 1.)
 
-# %% ../nbs/54_disturbances.ipynb #e68ee615
+# %% ../nbs/54_disturbances.ipynb #540d0951
 def disturb(
     x: Tensor,          # images [N, 3, S, S] in [0, 1]
     family: str,        # one of `families`
@@ -69,7 +69,7 @@ def disturb(
     else: change = _added(family, len(x), g).to(x)
     return (x + change*patches).clamp(0, 1)
 
-# %% ../nbs/54_disturbances.ipynb #e7222755
+# %% ../nbs/54_disturbances.ipynb #b9eaa87c
 sizes = (.001, .003, .01, .03)
 
 @torch.no_grad()

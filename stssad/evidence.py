@@ -6,7 +6,7 @@
 __all__ = ['step_weights', 'Described', 'Normality', 'first_score', 'Term', 'Null', 'null_worlds', 'shift_weight', 'best_arrows',
            'Learned', 'learn']
 
-# %% ../nbs/56_evidence.ipynb #7ffbd5b6
+# %% ../nbs/56_evidence.ipynb #7648447c
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from .alignment import (Contrast, View, agreement, alignment, gates, halves, lea
 from .features import FrozenNetwork, pool_whole, resize, stack_local
 from .whitening import LocalGaussians, Whitening
 
-# %% ../nbs/56_evidence.ipynb #9a64546f
+# %% ../nbs/56_evidence.ipynb #9bab7052
 @dataclass
 class Described:
     "What the Gaussians say of N images."
@@ -36,7 +36,7 @@ class Described:
         "Those of some images."
         return Described(*(v[rows] for v in vars(self).values()))
 
-# %% ../nbs/56_evidence.ipynb #5e4492b4
+# %% ../nbs/56_evidence.ipynb #2a482444
 @dataclass
 class Normality:
     "The two Gaussians of normal images."
@@ -53,7 +53,7 @@ class Normality:
         local_distance, local = self.local.oddest(maps)
         return Described(self.whitening.log_distance(whole), local_distance, self.whitening.white(whole), local)
 
-# %% ../nbs/56_evidence.ipynb #20206373
+# %% ../nbs/56_evidence.ipynb #2ae21729
 @patch
 @torch.no_grad()
 def describe_images(self: Normality,
@@ -69,7 +69,7 @@ def describe_images(self: Normality,
         parts.append(self.describe(pool_whole(maps), stack_local(maps, self.network.local_stages).half()))
     return Described(*(torch.cat(values) for values in zip(*(vars(p).values() for p in parts))))
 
-# %% ../nbs/56_evidence.ipynb #24a74937
+# %% ../nbs/56_evidence.ipynb #924f1252
 def first_score(
     described: Described, # of N images
     held_out: Described,  # of normal images that were in no fit
@@ -79,7 +79,7 @@ def first_score(
     local = standardise(described.local_distance, held_out.local_distance)
     return local + whole_weight*standardise(described.whole_distance, held_out.whole_distance)
 
-# %% ../nbs/56_evidence.ipynb #c787380f
+# %% ../nbs/56_evidence.ipynb #6d972204
 @dataclass
 class Term:
     "One learned direction with its weight."
@@ -99,7 +99,7 @@ class Term:
 def _term(name, on, contrast, weight, about=''):
     return Term(name, on, contrast.direction, contrast.centre, contrast.spread, weight, about)
 
-# %% ../nbs/56_evidence.ipynb #273b609a
+# %% ../nbs/56_evidence.ipynb #672fb59c
 @dataclass
 class Null:
     "What is seen among normal images, in worlds where one half of the held-out ones plays the unlabelled ones."
@@ -124,7 +124,7 @@ def null_worlds(
         directions.append(contrasts[0].direction)
     return Null(np.array(rows), directions)
 
-# %% ../nbs/56_evidence.ipynb #26c78cc4
+# %% ../nbs/56_evidence.ipynb #be4a9c8e
 def shift_weight(
     unlabelled: Described,
     held_out: Described,
@@ -137,7 +137,7 @@ def shift_weight(
     z_all, z_quiet = shift_z(unlabelled.whole, held_out.whole), shift_z(quiet, quiet_held)
     return (1 - ramp(z_quiet, 0, 2))*ramp(z_all), f'all z {z_all:.1f}, quiet halves z {z_quiet:.1f}'
 
-# %% ../nbs/56_evidence.ipynb #211942f9
+# %% ../nbs/56_evidence.ipynb #bb5d91fa
 def best_arrows(
     arrows: Tensor,    # mean shifts in the white space [K, r]
     contrast: Contrast,
@@ -155,7 +155,7 @@ def best_arrows(
     centre = float((quartiles[1]/spread[:, 0]).mean())
     return (unit/spread).mean(0), centre, float(cosines.max() - chance), best.tolist()
 
-# %% ../nbs/56_evidence.ipynb #47192853
+# %% ../nbs/56_evidence.ipynb #fa481fd4
 step_weights = dict(whole=.25, local=.25, shift=2., augmentation=.5) # of terms that are believed fully
 
 @dataclass
@@ -172,7 +172,7 @@ def _contrast_terms(unlabelled, held_out, first, first_held, null):
     return contrasts, [_term(name, name, c, w, f'gate z {v:.1f}')
                        for name, c, w, v in zip(('whole', 'local'), contrasts, weights, z)]
 
-# %% ../nbs/56_evidence.ipynb #abca9514
+# %% ../nbs/56_evidence.ipynb #04b620f6
 def _augmentation_term(arrows, keys, contrast, null, held_out):
     direction, centre, excess, best = best_arrows(arrows, contrast, null, held_out.whole)
     names = ', '.join('{} {:g}'.format(*keys[k]) for k in best)

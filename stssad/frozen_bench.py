@@ -6,7 +6,7 @@
 __all__ = ['folders', 'shares', 'read_folder', 'read_textures', 'Extracted', 'extract_set', 'draw_rows', 'run_task', 'run_seed',
            'stssad_frozen']
 
-# %% ../nbs/86_frozen_bench.ipynb #7fce7b58
+# %% ../nbs/86_frozen_bench.ipynb #1546d476
 import json
 import time
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from .images import image_files, load_images, to_float
 from .textures import defects, texture_task
 from .whitening import LocalGaussians, Whitening
 
-# %% ../nbs/86_frozen_bench.ipynb #8b8dd38b
+# %% ../nbs/86_frozen_bench.ipynb #eedd8297
 folders = dict(tiles='magnetic_tile', screw='mvtec_screw', grid_crops='mvtec_grid_crops64', elpv='elpv_mono',
                pcb='deeppcb_crops128', tire='mvtec3d_tire')
 
@@ -47,7 +47,7 @@ def read_textures() -> dict[str, Tensor]:
     first = tasks['dark stain']
     return dict(train=first.x_trn, good=first.x_test[:40]) | {kind: t.x_test[40:] for kind, t in tasks.items()}
 
-# %% ../nbs/86_frozen_bench.ipynb #c0d171fa
+# %% ../nbs/86_frozen_bench.ipynb #42de45b1
 @dataclass
 class Extracted:
     "Features of a set."
@@ -65,7 +65,7 @@ def extract_set(
     some = images['train'][torch.linspace(0, len(images['train']) - 1, 32).long()]
     return Extracted(features, *shift_bank(network, resize(some, size)))
 
-# %% ../nbs/86_frozen_bench.ipynb #4630ae46
+# %% ../nbs/86_frozen_bench.ipynb #5ba7375a
 shares = {'as it is': None, '20 %': .2, '10 %': .1, '5 %': .05}
 
 def draw_rows(
@@ -78,7 +78,7 @@ def draw_rows(
     if share is None: return np.arange(n_bad)
     return g.permutation(n_bad)[:max(3, round(n_good*share/(1 - share)))]
 
-# %% ../nbs/86_frozen_bench.ipynb #6225fa87
+# %% ../nbs/86_frozen_bench.ipynb #38c335f0
 def _scores(unlabelled, held_out, learned):
     "By method [M]."
     d = unlabelled.whole.mean(0) - held_out.whole.mean(0)
@@ -104,7 +104,7 @@ def run_task(
     return dict(auc=auc, weights=weights, about=about,
                 false_alarms=float(alarms[:n_good].mean()), found=float(alarms[n_good:].mean()))
 
-# %% ../nbs/86_frozen_bench.ipynb #28b51765
+# %% ../nbs/86_frozen_bench.ipynb #64c7130c
 def _concatenated(a, b):
     return type(a)(*(torch.cat([x, y]) for x, y in zip(vars(a).values(), vars(b).values())))
 
@@ -131,7 +131,7 @@ def run_seed(
                 rows.append(dict(kind=kind, share=name, draw=draw, anomalies=len(unlabelled) - len(good)) | result)
     return rows
 
-# %% ../nbs/86_frozen_bench.ipynb #e5d09469
+# %% ../nbs/86_frozen_bench.ipynb #248bcd9c
 def _sets(data, size):
     "Name and reader of each set that is there."
     found: dict[str, Callable] = dict(textures=read_textures)
@@ -140,6 +140,16 @@ def _sets(data, size):
         else: print(f'skipped: no folder {data/folder}')
     return found
 
+def _run_and_write(file, name, seed, extracted, net, size, seconds):
+    start = time.perf_counter()
+    rows = run_seed(extracted, net, size, seed)
+    write_json(file, dict(set=name, seed=seed, network=net.name, digest=net.digest, size=size, rows=rows,
+                          seconds=dict(features=seconds, tasks=time.perf_counter() - start), versions=versions()))
+    as_is = [r['auc'] for r in rows if r['share'] == 'as it is']
+    means = {m: round(float(np.mean([a[m] for a in as_is])), 3) for m in as_is[0]}
+    print(name, seed, means, flush=True)
+
+# %% ../nbs/86_frozen_bench.ipynb #a3e358c1
 @command
 def stssad_frozen(
     data: Path,                              # folder with the sets, each in MVTec AD's layout
@@ -159,12 +169,3 @@ def stssad_frozen(
         seconds = time.perf_counter() - start
         for seed, file in files.items():
             if not file.exists(): _run_and_write(file, name, seed, extracted, net, size, seconds)
-
-def _run_and_write(file, name, seed, extracted, net, size, seconds):
-    start = time.perf_counter()
-    rows = run_seed(extracted, net, size, seed)
-    write_json(file, dict(set=name, seed=seed, network=net.name, digest=net.digest, size=size, rows=rows,
-                          seconds=dict(features=seconds, tasks=time.perf_counter() - start), versions=versions()))
-    as_is = [r['auc'] for r in rows if r['share'] == 'as it is']
-    means = {m: round(float(np.mean([a[m] for a in as_is])), 3) for m in as_is[0]}
-    print(name, seed, means, flush=True)

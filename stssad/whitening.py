@@ -5,12 +5,12 @@
 # %% auto #0
 __all__ = ['ledoit_wolf', 'Whitening', 'LocalGaussians']
 
-# %% ../nbs/36_whitening.ipynb #5443fbc8
+# %% ../nbs/36_whitening.ipynb #f6bab333
 import torch
 from fastcore.basics import patch
 from torch import Tensor
 
-# %% ../nbs/36_whitening.ipynb #fe9f0ab8
+# %% ../nbs/36_whitening.ipynb #d3bcfa7d
 def ledoit_wolf(
     c: Tensor # centred features, float64 [N, p]
 ) -> tuple[float, float]: # ρ in [0, 1]; μ, the mean variance
@@ -24,7 +24,7 @@ def ledoit_wolf(
     rho = (beta/delta).clamp(0, 1) if delta > 0 else torch.ones(())
     return float(rho), float(mu)
 
-# %% ../nbs/36_whitening.ipynb #807f02c1
+# %% ../nbs/36_whitening.ipynb #dd8cf063
 class Whitening:
     "A Gaussian with a shrunk covariance, in the span of the images that it has seen."
     def __init__(self,
@@ -34,7 +34,7 @@ class Whitening:
         self.shrinkage = shrinkage
         self.max_images = max_images
 
-# %% ../nbs/36_whitening.ipynb #58219a11
+# %% ../nbs/36_whitening.ipynb #18a7c4d5
 @patch
 def fit(self: Whitening,
     h: Tensor # features of normal images [N, p], N ≥ 3
@@ -53,7 +53,7 @@ def fit(self: Whitening,
     self.variances = (1 - self.shrinkage)*values[kept]/len(h) + self.outside  # [r]
     return self
 
-# %% ../nbs/36_whitening.ipynb #2e411080
+# %% ../nbs/36_whitening.ipynb #9e84c6af
 @patch
 def white(self: Whitening,
     h: Tensor     # features [M, p]
@@ -78,7 +78,7 @@ def log_distance(self: Whitening,
     rest = (c.square().sum(1) - inside.square().sum(1)).clamp(min=0)
     return ((inside.square()/self.variances).sum(1) + rest/self.outside).log()
 
-# %% ../nbs/36_whitening.ipynb #98ade57b
+# %% ../nbs/36_whitening.ipynb #6442e871
 class LocalGaussians:
     "A Gaussian at each position of a map."
     def __init__(self,
@@ -92,7 +92,7 @@ class LocalGaussians:
         self.max_channels = max_channels
         self.max_images = max_images
 
-# %% ../nbs/36_whitening.ipynb #b92d16cf
+# %% ../nbs/36_whitening.ipynb #4f784234
 def _by_position(maps):
     "[N, C, h, w] → float32 [h*w, N, C]."
     return maps.float().flatten(2).permute(2, 0, 1)
@@ -105,7 +105,7 @@ def _covariances(maps, mean, step=32):
         parts.append(c.transpose(1, 2) @ c / len(maps))
     return torch.cat(parts)
 
-# %% ../nbs/36_whitening.ipynb #7ed77c68
+# %% ../nbs/36_whitening.ipynb #0a0af99a
 @patch
 def fit(self: LocalGaussians,
     maps: Tensor # local features of normal images [N, C, h, w], N ≥ 3
@@ -124,7 +124,7 @@ def fit(self: LocalGaussians,
     self.factors = torch.linalg.cholesky(mixed + self.ridge*variance*torch.eye(len(common), device=maps.device))
     return self
 
-# %% ../nbs/36_whitening.ipynb #486d033b
+# %% ../nbs/36_whitening.ipynb #def43061
 @patch
 def white(self: LocalGaussians,
     maps: Tensor     # local features [M, C, h, w]
@@ -141,7 +141,7 @@ def distance_map(self: LocalGaussians,
     squares = [self.white(part).square().sum(1) for part in maps.split(64)] # [P, 64]
     return torch.cat(squares, 1).T.reshape(len(maps), *maps.shape[2:])
 
-# %% ../nbs/36_whitening.ipynb #9138c733
+# %% ../nbs/36_whitening.ipynb #a17e4000
 @patch
 def oddest(self: LocalGaussians,
     maps: Tensor               # local features [M, C, h, w]
@@ -151,6 +151,7 @@ def oddest(self: LocalGaussians,
     for part in maps.split(64):
         z = self.white(part)                             # [P, C, 64]
         squares = z.square().sum(1)                      # [P, 64]
-        vectors.append(z[squares.argmax(0), :, torch.arange(len(part))])
+        columns = torch.arange(len(part), device=part.device)
+        vectors.append(z[squares.argmax(0), :, columns])
         distances.append(squares.amax(0))
     return torch.cat(distances).double().log(), torch.cat(vectors).double()
