@@ -10,6 +10,7 @@ import math
 
 import torch
 import torch.nn.functional as F
+from fastcore.basics import patch
 from torch import Tensor
 from ..core import Augmentation
 
@@ -26,7 +27,7 @@ def _matrix(g, height, width):
 paddings = 'border', 'reflection', 'zeros'
 interpolations = 'bilinear', 'bicubic'
 
-# %% ../../nbs/21_augment.rotation.ipynb #36b9b197
+# %% ../../nbs/21_augment.rotation.ipynb #9dcd043c
 class Rotation(Augmentation):
     """Turn images about their centre (Sec. 3.2.2). `a` = (angle in radians,), any real number.
 
@@ -52,9 +53,11 @@ class Rotation(Augmentation):
         "`a` [1] → degrees in [0, 360)."
         return dict(angle=math.degrees(a.item()) % 360)
 
-    def __call__(self, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
-        "Images `x` [N, C, H, W] in [0, 1], all turned by the same angle."
-        matrix = _matrix(a[0].to(x.dtype), *x.shape[-2:]).expand(len(x), -1, -1)  # [N, 2, 3]
-        grid = F.affine_grid(matrix, x.shape, align_corners=False).nan_to_num()   # [N, H, W, 2]
-        turned = F.grid_sample(x, grid, self.interpolation, self.padding, align_corners=False)
-        return turned.clamp(0, 1) + 0*a[0]  # NaN where `a` is
+# %% ../../nbs/21_augment.rotation.ipynb #e71dc515
+@patch
+def __call__(self: Rotation, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
+    "Images `x` [N, C, H, W] in [0, 1], all turned by the same angle."
+    matrix = _matrix(a[0].to(x.dtype), *x.shape[-2:]).expand(len(x), -1, -1)  # [N, 2, 3]
+    grid = F.affine_grid(matrix, x.shape, align_corners=False).nan_to_num()   # [N, H, W, 2]
+    turned = F.grid_sample(x, grid, self.interpolation, self.padding, align_corners=False)
+    return turned.clamp(0, 1) + 0*a[0]  # NaN where `a` is
