@@ -6,7 +6,7 @@
 __all__ = ['alignment', 'discriminant', 'split_ranks', 'View', 'Contrast', 'standardise', 'learn_contrast', 'agreement', 'refine',
            'halves', 'null_agreements', 'ramp', 'gates', 'shift_z', 'learn_shift']
 
-# %% ../nbs/55_alignment.ipynb #09913ce0
+# %% ../nbs/55_alignment.ipynb #4faeaaf9
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from scipy.stats import rankdata
 from torch import Tensor
 
-# %% ../nbs/55_alignment.ipynb #9fde2e60
+# %% ../nbs/55_alignment.ipynb #a01cf9c9
 def alignment(
     m: Tensor, # mean shift that an augmentation makes in the white space [r] (or several [K, r])
     d: Tensor  # shift of the unlabelled images [r]
@@ -24,7 +24,7 @@ def alignment(
     "The cosine between the two shifts."
     return F.cosine_similarity(m, d, dim=-1)
 
-# %% ../nbs/55_alignment.ipynb #05dee512
+# %% ../nbs/55_alignment.ipynb #aae8e3df
 def discriminant(
     q: Tensor,      # white features of normal images [N, r]
     q_aug: Tensor,  # of augmented ones [K, r]
@@ -34,7 +34,7 @@ def discriminant(
     A = q.T @ q/len(q) + q_aug.T @ q_aug/len(q_aug)
     return torch.linalg.solve(A + ridge*torch.eye(len(A)).to(A), q_aug.mean(0))
 
-# %% ../nbs/55_alignment.ipynb #cb545514
+# %% ../nbs/55_alignment.ipynb #728ac0bd
 def split_ranks(
     scores: Tensor,  # [N]
     top: float=.2,   # share of the highest, in (0, 1)
@@ -47,7 +47,7 @@ def split_ranks(
     low[order[:max(round(quiet*len(scores)), 2)]] = True
     return high, low
 
-# %% ../nbs/55_alignment.ipynb #25c1106b
+# %% ../nbs/55_alignment.ipynb #7ff9e4fb
 @dataclass
 class View:
     "One white description of two sets of images."
@@ -63,7 +63,7 @@ class Contrast:
     unlabelled: Tensor # projections, standardised by these two [M]
     held_out: Tensor   # [n]
 
-# %% ../nbs/55_alignment.ipynb #201a3002
+# %% ../nbs/55_alignment.ipynb #0282933d
 def _without_itself(q, mask):
     "What leaving itself out of the mean of `mask` adds to the projection of each image on that mean [N]."
     mean = q[mask].mean(0)
@@ -74,7 +74,7 @@ def _differences(q, scores, top, quiet):
     high, low = split_ranks(scores, top, quiet)
     return q[high].mean(0) - q[low].mean(0), _without_itself(q, high) - _without_itself(q, low)
 
-# %% ../nbs/55_alignment.ipynb #4ad791ea
+# %% ../nbs/55_alignment.ipynb #7545745b
 def standardise(
     x: Tensor,        # [N]
     reference: Tensor # [n]
@@ -83,7 +83,7 @@ def standardise(
     quartiles = reference.quantile(torch.tensor([.25, .5, .75]).to(reference))
     return (x - quartiles[1]) / (quartiles[2] - quartiles[0])
 
-# %% ../nbs/55_alignment.ipynb #48b76495
+# %% ../nbs/55_alignment.ipynb #41f34a2c
 def _as_contrast(view, m, own_u, own_h):
     "Projections on m [r], corrected by what each image's own part in it is worth, and standardised."
     p_u = (view.unlabelled @ m + own_u) / m.norm()
@@ -104,7 +104,7 @@ def learn_contrast(
     m_h, own_h = _differences(view.held_out, held_out, top, quiet)
     return _as_contrast(view, m_u - m_h, own_u, -own_h)
 
-# %% ../nbs/55_alignment.ipynb #1e864791
+# %% ../nbs/55_alignment.ipynb #8e6962b3
 def agreement(
     a: Tensor, # scores [N]
     b: Tensor  # other scores [N]
@@ -113,7 +113,7 @@ def agreement(
     ranks = [rankdata(x.cpu().numpy()) for x in (a, b)]
     return float(np.arctanh(np.clip(np.corrcoef(*ranks)[0, 1], -.99, .99)))
 
-# %% ../nbs/55_alignment.ipynb #db0f63d9
+# %% ../nbs/55_alignment.ipynb #5b48f411
 def refine(
     views: Sequence[View],
     scores: Tensor,   # first scores of the unlabelled images [M]
@@ -132,7 +132,7 @@ def refine(
         s_held = held_out + step*sum(c.held_out for c in contrasts)
     return contrasts
 
-# %% ../nbs/55_alignment.ipynb #f3a60379
+# %% ../nbs/55_alignment.ipynb #3fd17f91
 def halves(
     views: Sequence[View],
     held_out: Tensor, # scores [n]
@@ -143,7 +143,7 @@ def halves(
     a, b = order[:len(order)//2], order[len(order)//2:]
     return [View(view.held_out[a], view.held_out[b]) for view in views], held_out[a], held_out[b]
 
-# %% ../nbs/55_alignment.ipynb #030892be
+# %% ../nbs/55_alignment.ipynb #7b594f1b
 def null_agreements(
     views: Sequence[View],
     held_out: Tensor,  # scores [n]
@@ -157,7 +157,7 @@ def null_agreements(
         rows.append([agreement(a, c.unlabelled) for c in refine(pseudo, a, b, **kwargs)])
     return np.array(rows)
 
-# %% ../nbs/55_alignment.ipynb #5c2c5e6b
+# %% ../nbs/55_alignment.ipynb #06f56bf3
 def ramp(
     z: float,           # standard deviations
     low: float=1.645,   # up to here the weight is 0: 95 % of what chance does
@@ -177,7 +177,7 @@ def gates(
     noise = np.sqrt(1/(len(scores) - 3) + 1/max(n_held_out - 3, 1))
     return (found - nulls.mean(0)) / noise
 
-# %% ../nbs/55_alignment.ipynb #e6f3515d
+# %% ../nbs/55_alignment.ipynb #debf4b27
 def shift_z(
     a: Tensor,      # [N, r]
     b: Tensor,      # [K, r]
@@ -193,7 +193,7 @@ def shift_z(
     shuffled = torch.stack([sign[o] @ gram @ sign[o] for o in orders])
     return float((sign @ gram @ sign - shuffled.mean()) / shuffled.std())
 
-# %% ../nbs/55_alignment.ipynb #09f32181
+# %% ../nbs/55_alignment.ipynb #7268c14d
 def learn_shift(view: View) -> Contrast:
     "The shift of the unlabelled images against the held-out ones, d, and the projections on it."
     everyone = [torch.ones(len(q), dtype=torch.bool, device=q.device) for q in (view.unlabelled, view.held_out)]
