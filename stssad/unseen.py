@@ -20,13 +20,13 @@ from .demo import demo_task
 from .detector import embed
 from .estimator import STSSAD
 from .files import versions, write_json
+from .folder import check_targets
 from .images import to_float
 from .presets import preset
-from .text import markdown_table
 from .textures import texture_task
 from .threshold import held_out_scores
 
-# %% ../nbs/65_unseen.ipynb #27ba1b63
+# %% ../nbs/65_unseen.ipynb #3c8aed36
 def mean_auc(
     fits: list[dict], # from `holdout_run`
     half: str         # 'own' or 'other'
@@ -34,7 +34,7 @@ def mean_auc(
     "AUC of the images that the fits have seen without labels, or of those that they have not."
     return float(np.mean([roc_auc_score(fit[f'y_{half}'], fit[half]) for fit in fits]))
 
-# %% ../nbs/65_unseen.ipynb #3d2c804b
+# %% ../nbs/65_unseen.ipynb #a6327e45
 def fit_and_score(
     est: STSSAD,                   # unfitted
     x_trn: Tensor, x_test: Tensor, # images [N, C, H, W] and [M, C, H, W] in [0, 1]
@@ -64,7 +64,7 @@ def holdout_run(
     first, second = np.array_split(np.random.default_rng(seed).permutation(len(y)), 2)
     return [fit_and_score(est, x_trn, x_test, y, own, other) for own, other in ((first, second), (second, first))]
 
-# %% ../nbs/65_unseen.ipynb #251d171c
+# %% ../nbs/65_unseen.ipynb #482d4b90
 @dataclass(frozen=True)
 class HoldoutTask:
     "A task of `stssad_holdout`."
@@ -95,7 +95,7 @@ def _tasks_from(data):
             load = partial(usps_task, data/'usps.h5', normal, anomaly)
             yield HoldoutTask(f'USPS, {normal} against {anomaly}', load, 'digits')
 
-# %% ../nbs/65_unseen.ipynb #0890d86d
+# %% ../nbs/65_unseen.ipynb #7b77033b
 def holdout_tasks(
     data: Path|None=None # folder with usps.h5 and magnetic_tile; None: only photographs that come with scikit-image
 ) -> list[HoldoutTask]:
@@ -117,7 +117,7 @@ def stssad_holdout(
 
     A minute or two a task on a CPU; a task whose file is there is not repeated."""
     tasks = holdout_tasks(data)
-    out.mkdir(parents=True, exist_ok=True)
+    check_targets(out, [task.path for task in tasks])
     for task in tasks:
         if (out/task.path).exists(): continue
         fits = holdout_run(task.load(), preset(task.preset, task.seed, device, verbose=False), task.seed)
