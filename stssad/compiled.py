@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['REPAID', 'step_function', 'state_of', 'compiled_step', 'CompiledBilevel', 'count_flops', 'compilation_pays']
 
-# %% ../nbs/53_compiled.ipynb #a8251b02
+# %% ../nbs/53_compiled.ipynb #17381a90
 import copy
 import warnings
 from collections.abc import Callable

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['STSSAD']
 
-# %% ../nbs/62_estimator.ipynb #e9618de9
+# %% ../nbs/62_estimator.ipynb #a0cf1fb3
 import hashlib
 import warnings
 from collections.abc import Callable, Sequence
@@ -65,7 +65,7 @@ class STSSAD(SavedModel, OutlierWords, BaseEstimator):
         order: int=2,            # 2: through the training step; 1: first order (FO); 0: the augmentation stays as it is
         contamination: float | str='auto', # share of anomalies among the unlabelled images, in (0, .5]; 'auto': unknown
         image_size: int=256,     # side in pixels to which images from folders are resized
-        image_bits: int | None=None, # bits in use in 16-bit files, such as 12; None: they are refused
+        image_bits: int | None=None, # bits in use of 16-bit files, 9 to 16; None: all, files that use few are refused
         compile: bool | None=None, # iterations of second order as one compiled function; None: where that is repaid
         random_state: int=0,     # one seed, one result
         device: torch.device | str | None=None, # None: CUDA where available, else the CPU
@@ -161,6 +161,25 @@ def _run_or_read(self: STSSAD, k, starts, x_trn, x_test, checkpoint, callback):
     if not self.interrupted_: checkpoint.write(k, run)
     return run
 
+# %% ../nbs/62_estimator.ipynb #bd6f8e34
+@patch
+def _keep(self: STSSAD, index):
+    best = self.runs_[index]
+    self.best_index_ = index
+    self.detector_ = best.detector
+    self.density_ = best.density
+    self.a_ = best.a
+    self.hyperparameters_ = best.learned
+    self.decision_scores_ = best.scores
+    self.n_iter_ = len(best.history.loss_val)
+
+@patch
+def _set_threshold(self: STSSAD, z_trn):
+    "`threshold_` on the score."
+    if self.contamination == 'auto': share, scores = .05, held_out_scores(z_trn).cpu().numpy()
+    else: share, scores = float(self.contamination), self.decision_scores_
+    self.threshold_ = float(np.quantile(scores, 1 - share))
+
 # %% ../nbs/62_estimator.ipynb #0a09d5c5
 @patch
 def fit(self: STSSAD,
@@ -188,26 +207,6 @@ def fit(self: STSSAD,
     self._keep(choose_run(self.runs_))
     self._set_threshold(embed(self.detector_, x_trn))
     return self
-
-# %% ../nbs/62_estimator.ipynb #bd6f8e34
-@patch
-def _keep(self: STSSAD, index):
-    best = self.runs_[index]
-    self.best_index_ = index
-    self.detector_ = best.detector
-    self.density_ = best.density
-    self.a_ = best.a
-    self.hyperparameters_ = best.learned
-    self.decision_scores_ = best.scores
-    self.n_iter_ = len(best.history.loss_val)
-
-# %% ../nbs/62_estimator.ipynb #452496bd
-@patch
-def _set_threshold(self: STSSAD, z_trn):
-    "`threshold_` on the score."
-    if self.contamination == 'auto': share, scores = .05, held_out_scores(z_trn).cpu().numpy()
-    else: share, scores = float(self.contamination), self.decision_scores_
-    self.threshold_ = float(np.quantile(scores, 1 - share))
 
 # %% ../nbs/62_estimator.ipynb #56559d31
 @patch

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Batches', 'Loop', 'ProgressBar']
 
-# %% ../nbs/52_loop.ipynb #8ff54a23
+# %% ../nbs/52_loop.ipynb #e4fc5c6f
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +16,6 @@ from fastcore.basics import patch
 from torch import Tensor
 from tqdm.auto import tqdm
 from .bilevel import Bilevel
-from .core import Augmentation
-from .detector import Detector
 from .files import read_tensors, write_tensors
 from .stopping import WINDOW, BestState, History
 
@@ -75,12 +73,10 @@ class Loop:
         generator = self.generator if x.device == self.a.device else self.host_generator
         return Batches(x, self.batch_size, generator, self.a.device)
 
-    @property
-    def a(self) -> Tensor: return self.bilevel.a
-    @property
-    def augment(self) -> Augmentation: return self.bilevel.augment
-    @property
-    def detector(self) -> Detector: return self.bilevel.detector
+    # what callbacks ask for most
+    a = property(lambda self: self.bilevel.a)
+    augment = property(lambda self: self.bilevel.augment)
+    detector = property(lambda self: self.bilevel.detector)
 
 # %% ../nbs/52_loop.ipynb #f3e56af6
 @patch
@@ -101,7 +97,7 @@ def iterate(self: Loop) -> None:
         window = torch.stack(self.rows[-WINDOW:]) # [10, 3]
         self.best_state.update(window[:, :2].sum(1).mean(), len(self.rows))
 
-# %% ../nbs/52_loop.ipynb #00c56748
+# %% ../nbs/52_loop.ipynb #97d21cbf
 @patch
 def run(self: Loop,
     callback: Callable[[Loop], object] | None=None, # called after each step; may raise KeyboardInterrupt to stop
@@ -116,7 +112,7 @@ def run(self: Loop,
     finally: self._finish()
     return self.history
 
-# %% ../nbs/52_loop.ipynb #fa65d5e7
+# %% ../nbs/52_loop.ipynb #2bd42f39
 @patch
 def _over(self: Loop):
     in_warmup = len(self.warmup) < self.warmup_steps
@@ -155,7 +151,7 @@ def _finish(self: Loop):
     if self.rows: h.loss_trn, h.loss_val, h.grad_norm = torch.stack(self.rows).T.tolist()
     h.a = torch.stack(self.path).tolist()
 
-# %% ../nbs/52_loop.ipynb #c1ced997
+# %% ../nbs/52_loop.ipynb #516a5b28
 class ProgressBar:
     "A progress bar of a loop; `move` is a callback for `Loop.run`."
     def __init__(self,
@@ -195,7 +191,7 @@ def state_dict(self: Loop) -> dict[str, Tensor]:
     state |= _prefixed('detector', self.detector.state_dict())
     return state | _prefixed('velocity', self.bilevel.velocity)
 
-# %% ../nbs/52_loop.ipynb #d7e29484
+# %% ../nbs/52_loop.ipynb #3e9d14ba
 @patch
 @torch.no_grad()
 def load_state_dict(self: Loop,
@@ -206,7 +202,7 @@ def load_state_dict(self: Loop,
     except (KeyError, RuntimeError, TypeError) as e:
         raise ValueError(f"the checkpoint does not belong to this run ({e}); delete it to begin again") from e
 
-# %% ../nbs/52_loop.ipynb #7fcade68
+# %% ../nbs/52_loop.ipynb #99f2417f
 @patch
 def _load(self: Loop, state):
     self.generator.set_state(state['generator'])

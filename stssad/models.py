@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['plain', 'pack_model', 'loss_by_name', 'unchosen_run', 'SavedModel']
 
-# %% ../nbs/61_models.ipynb #237e1809
+# %% ../nbs/61_models.ipynb #bfaa0857
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ from .settings import check_settings
 from .storage import describe, make, make_detector, pack_run, read_history, run_facts, unpack_run
 from .validation import mmd, normalized_mmd, validation_loss
 
-# %% ../nbs/61_models.ipynb #d9ede3cb
+# %% ../nbs/61_models.ipynb #12eb047e
 def plain(value):
     "NumPy's scalars as Python's, everything else as it is."
     return value.item() if isinstance(value, np.generic) else value
@@ -40,7 +40,7 @@ def pack_model(
     return tensors, dict(augment=describe(est.augment_), detector=describe(est.detector_), settings=settings,
                          validation_loss=est.validation_loss.__name__, versions=versions(), **learned)
 
-# %% ../nbs/61_models.ipynb #1d65577d
+# %% ../nbs/61_models.ipynb #273c542d
 _losses = {f.__name__: f for f in (validation_loss, mmd, normalized_mmd)} # what a file may name
 
 def loss_by_name(
@@ -52,7 +52,7 @@ def loss_by_name(
                   "it scores as before, but another `fit` would use `validation_loss`")
     return validation_loss
 
-# %% ../nbs/61_models.ipynb #61d7aa2e
+# %% ../nbs/61_models.ipynb #73cbd7e8
 def unchosen_run(
     facts: dict,   # from `run_facts`
     scores: Tensor # [M]
@@ -62,7 +62,7 @@ def unchosen_run(
     a = torch.tensor(history.a[history.kept])
     return Run(facts['start'], facts['learned'], a, history, None, None, scores.numpy(), facts['score_variance'])
 
-# %% ../nbs/61_models.ipynb #2b7aeed4
+# %% ../nbs/61_models.ipynb #2434362e
 def _learned(est, tensors, meta, detector):
     "Put what was learned into an unfitted estimator."
     runs = [unchosen_run(facts, tensors[f'scores_{k}']) for k, facts in enumerate(meta['runs'])]

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['WINDOW', 'History', 'BestState']
 
-# %% ../nbs/51_stopping.ipynb #51ccaf34
+# %% ../nbs/51_stopping.ipynb #63919eab
 from dataclasses import dataclass, field
 
 import torch
@@ -47,7 +47,7 @@ class BestState:
         "What is kept: `a`, the detector's parameters and its running statistics."
         return [self.bilevel.a, *self.bilevel.detector.state_dict().values()]
 
-# %% ../nbs/51_stopping.ipynb #0f66018f
+# %% ../nbs/51_stopping.ipynb #31362f3c
 @patch
 @torch.no_grad()
 def update(self: BestState,

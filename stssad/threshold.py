@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['held_out_scores', 'OutlierWords']
 
-# %% ../nbs/31_threshold.ipynb #bda24c3b
+# %% ../nbs/31_threshold.ipynb #1dbade02
 import numpy as np
 import torch
 from sklearn.base import OutlierMixin
