@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['task_of', 'run_of', 'read_runs', 'describe_runs', 'zip_of', 'unpack', 'pack']
 
-# %% ../nbs/80_archive.ipynb #b93c753e
+# %% ../nbs/80_archive.ipynb #c500edef
 import json
 import re
 import zipfile
@@ -17,7 +17,7 @@ from .files import write_json, write_whole
 from .runs import RunId
 from .testbeds import TaskId
 
-# %% ../nbs/80_archive.ipynb #e6ee424f
+# %% ../nbs/80_archive.ipynb #d857c43e
 _number = int, float
 _fields = dict(
     data=str, normal=str, anomaly=str, augment=str, method=str, start=int, seed=int, n_starts=int, choose=str,
@@ -31,7 +31,7 @@ def _wrong_type(record):
         if not isinstance(record[name], kind): return f'`{name}` is {record[name]!r:.40}'
     return ''
 
-# %% ../nbs/80_archive.ipynb #c49b594e
+# %% ../nbs/80_archive.ipynb #fd54dba1
 def _wrong_result(record):
     "What is wrong with the result of a record, in words, or ''."
     if isinstance(record.get('failed'), str): return ''
@@ -40,7 +40,7 @@ def _wrong_result(record):
     if record['choose'] == 'S' and not (isinstance(S, _number) and abs(S) < float('inf')): return f'`S` is {S!r:.40}'
     return ''
 
-# %% ../nbs/80_archive.ipynb #beeab806
+# %% ../nbs/80_archive.ipynb #e6115ea2
 def _wrong_field(record):
     "What is wrong with a record, in words, or ''."
     wrong = _wrong_type(record)
@@ -50,7 +50,7 @@ def _wrong_field(record):
     if not 0 <= record['seconds'] < float('inf'): return f"`seconds` is {record['seconds']}"
     return _wrong_result(record)
 
-# %% ../nbs/80_archive.ipynb #331b73c8
+# %% ../nbs/80_archive.ipynb #d3a65123
 def task_of(
     record: dict # from `read_runs`
 ) -> TaskId:
@@ -63,7 +63,7 @@ def run_of(
     "The run that a record belongs to."
     return RunId(task_of(record), record['method'], record['start'], record['seed'])
 
-# %% ../nbs/80_archive.ipynb #fba9ed44
+# %% ../nbs/80_archive.ipynb #9c73df50
 def _record(name, content, where):
     "The record in a file's bytes. `name` is FOLDER/NAME.json, `where` says in an error which file it is."
     try: record = json.loads(content)
@@ -72,7 +72,7 @@ def _record(name, content, where):
     if run_of(record).path != name: raise ValueError(f"{where} holds the record of another run, {run_of(record).path}")
     return record
 
-# %% ../nbs/80_archive.ipynb #4d985f65
+# %% ../nbs/80_archive.ipynb #e9868cb0
 _name = r'[^/\\:.\0][^/\\:\0]*'     # neither a path nor hidden
 _largest = 2**26                     # bytes of a member; a run has some thousand
 
@@ -88,7 +88,7 @@ def _check_members(members):
             raise ValueError(f"its member {name!r} has {member.file_size} bytes; expected a few thousand")
         seen.add(name)
 
-# %% ../nbs/80_archive.ipynb #be5b5fa2
+# %% ../nbs/80_archive.ipynb #ed68a575
 _broken = (zipfile.BadZipFile, zlib.error, EOFError, OverflowError, NotImplementedError, RuntimeError, ValueError)
 
 def _read_zip(path):
@@ -112,7 +112,7 @@ def _read_member(path, z, member):
     try: return _record(member.filename, content, where), content
     except ValueError as e: raise _Member(str(e)) from None
 
-# %% ../nbs/80_archive.ipynb #6d98ce62
+# %% ../nbs/80_archive.ipynb #36d56257
 def read_runs(
     source: str | Path # a folder of `stssad.runs.run_all`, or a zip of it
 ) -> list[dict]: # the records of `stssad.runs.do_run`, by name
@@ -123,7 +123,7 @@ def read_runs(
     if not paths: raise FileNotFoundError(f"no finished runs in {source}: make them with `stssad_experiments run`")
     return [_record(p.relative_to(source).as_posix(), p.read_bytes(), p) for p in paths]
 
-# %% ../nbs/80_archive.ipynb #802470ce
+# %% ../nbs/80_archive.ipynb #8fc3fcb2
 def describe_runs(
     records: list[dict] # from `read_runs`
 ) -> str:
@@ -134,7 +134,7 @@ def describe_runs(
     return (f"{len(records)} runs, seeds {seeds}; torch {all_of('torch')}, Python {all_of('python')}, "
             f"{' and '.join(processors)}, threads: {all_of('threads')}")
 
-# %% ../nbs/80_archive.ipynb #3490ac91
+# %% ../nbs/80_archive.ipynb #097d96b1
 def zip_of(
     folder: Path # of runs
 ) -> Path:
@@ -151,7 +151,7 @@ def unpack(
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists(): write_whole(path, lambda temporary: temporary.write_bytes(content))
 
-# %% ../nbs/80_archive.ipynb #f4e278af
+# %% ../nbs/80_archive.ipynb #dc2ef88b
 def _add(z, name, content): z.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
 
 def pack(

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['RunId', 'plan', 'do_run', 'run_all']
 
-# %% ../nbs/79_runs.ipynb #101437b3
+# %% ../nbs/79_runs.ipynb #4d3b4cb7
 import threading
 import time
 import warnings
@@ -26,7 +26,7 @@ from .selection import score_variance
 from .testbeds import TaskId, Testbed
 from tqdm.auto import tqdm
 
-# %% ../nbs/79_runs.ipynb #d840578f
+# %% ../nbs/79_runs.ipynb #8ebf0540
 @dataclass(frozen=True)
 class RunId:
     "One training."
@@ -41,7 +41,7 @@ class RunId:
         name = f'{self.task.normal}_{self.task.anomaly}/{self.method}_{self.start}_{self.seed}.json'
         return name.replace(' ', '-')
 
-# %% ../nbs/79_runs.ipynb #657ccae8
+# %% ../nbs/79_runs.ipynb #7885c83f
 def plan(
     bed: Testbed,
     seeds: Iterable[int]=range(5),
@@ -59,7 +59,7 @@ def plan(
     chosen = [(name, k) for name in methods for k in range(len(known[name].starts))]
     return [RunId(task, name, k, seed) for seed in seeds for task in tasks for name, k in chosen]
 
-# %% ../nbs/79_runs.ipynb #bf99e120
+# %% ../nbs/79_runs.ipynb #e1625fea
 _loaded = {} # tasks of one normal class, in this process
 
 def _load(bed, task, data):
@@ -70,7 +70,7 @@ def _load(bed, task, data):
     if task not in _loaded: _loaded[task] = bed.load(task, data)
     return _loaded[task]
 
-# %% ../nbs/79_runs.ipynb #2861fd7b
+# %% ../nbs/79_runs.ipynb #434793ca
 _shared = {} # the last training and the last warm start without unlabelled images, in this process
 
 def _share(what, key, x_trn, value): _shared[what] = key, x_trn, value
@@ -80,7 +80,7 @@ def _last(what, key, x_trn):
     old = _shared.get(what)
     return old[2] if old and old[0] == key and torch.equal(old[1], x_trn) else None
 
-# %% ../nbs/79_runs.ipynb #3b50817d
+# %% ../nbs/79_runs.ipynb #8d258cbb
 def _share_warmup(key, x_trn):
     "A callback of `STSSAD.fit`: takes over the last warm start instead of a second step of its own, or shares its own."
     def callback(loop):
@@ -90,7 +90,7 @@ def _share_warmup(key, x_trn):
         elif len(loop.warmup) == 1 and (state := _last('warmup', key, x_trn)): loop.load_state_dict(state)
     return callback
 
-# %% ../nbs/79_runs.ipynb #fba351f3
+# %% ../nbs/79_runs.ipynb #f1a2e508
 def _train(run, bed, method, task):
     "The method's fit on the task, or one on the same training images that did not look at the unlabelled ones."
     est = bed.settings(run.seed)
@@ -106,7 +106,7 @@ def _train(run, bed, method, task):
         _share('fit', key, task.x_trn, fit)
     return fit
 
-# %% ../nbs/79_runs.ipynb #86ac366c
+# %% ../nbs/79_runs.ipynb #f375448a
 def _scores(fit, method, x_test):
     "Anomaly scores of the unlabelled images [M]."
     if getattr(fit, 'interrupted_', False):
@@ -116,7 +116,7 @@ def _scores(fit, method, x_test):
     if not np.isfinite(scores).all(): raise ValueError("diverged: scores are not finite")
     return scores
 
-# %% ../nbs/79_runs.ipynb #c146adc2
+# %% ../nbs/79_runs.ipynb #d368471c
 def _five(values): return [float(f'{v:.5g}') for v in values]
 
 def _origin(run, bed, method):
@@ -126,7 +126,7 @@ def _origin(run, bed, method):
         method=run.method, start=run.start, seed=run.seed, values=method.starts[run.start], n_starts=len(method.starts),
         choose=method.choose, settings=settings, versions=versions())
 
-# %% ../nbs/79_runs.ipynb #a70d26c9
+# %% ../nbs/79_runs.ipynb #22ffef7e
 def _outcome(fit, scores, labels):
     "What a run found."
     found = dict(scores=_five(scores), auc=float(roc_auc_score(labels, scores)))
@@ -138,7 +138,7 @@ def _outcome(fit, scores, labels):
         best=h.kept, stopped=h.stopped, a=[_five(a) for a in h.a],
         loss_trn=_five(h.loss_trn), loss_val=_five(h.loss_val))
 
-# %% ../nbs/79_runs.ipynb #46b6822c
+# %% ../nbs/79_runs.ipynb #02dfe724
 def do_run(
     run: RunId,
     bed: Testbed,
@@ -160,14 +160,14 @@ def do_run(
         found = dict(failed=str(e))
     return _origin(run, bed, method) | dict(seconds=time.perf_counter() - begin) | found
 
-# %% ../nbs/79_runs.ipynb #455c7722
+# %% ../nbs/79_runs.ipynb #66aa9ce8
 def _together(runs):
     "The runs in groups that share a training or its warm start."
     groups = defaultdict(list)
     for run in runs: groups[replace(run, task=replace(run.task, anomaly=''))].append(run)
     return list(groups.values())
 
-# %% ../nbs/79_runs.ipynb #fb7e9f75
+# %% ../nbs/79_runs.ipynb #d5c1c08f
 def _finish(runs, bed, data, out):
     "Make the runs one after the other and write each down; returns what went wrong with each, or ''."
     errors = []
@@ -183,7 +183,7 @@ def _finish(runs, bed, data, out):
         errors.append((run, error))
     return errors
 
-# %% ../nbs/79_runs.ipynb #0762177d
+# %% ../nbs/79_runs.ipynb #63a627d2
 @contextmanager
 def _progress(paths: Sequence[Path], every=1.):
     "A bar of how many of the files are there, looked up every so many seconds."
@@ -203,7 +203,7 @@ def _progress(paths: Sequence[Path], every=1.):
             follower.join()
             bar.update(found())
 
-# %% ../nbs/79_runs.ipynb #a2826bdf
+# %% ../nbs/79_runs.ipynb #7c716604
 def run_all(
     runs: Sequence[RunId],
     bed: Testbed,
