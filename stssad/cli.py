@@ -20,19 +20,19 @@ from typing import Literal
 import numpy as np
 from torch import Tensor
 from .command import command
-from .diagnosis import diagnose, shift_warning
+from .diagnosis import about_threshold, diagnose, shift_warning
 from .decoder import BrokenImages
-from .estimator import STSSAD
 from .files import write_json
+from .frozen import FrozenSTSSAD
 from .folder import (check_table_target, check_targets, check_unfinished, link_to, locked, read_facts,
                            result_files, score_table, write_text)
 from .images import image_files, load_images, load_readable, to_float, warn_duplicates
-from .planning import OverallBar, plan
+from .planning import Features, OverallBar, bytes_to_write, load_model, pick_detector, plan
 from .presets import estimator_for
 from .report import format_values, report_html
 from .settings import check_settings
 
-# %% ../nbs/69_cli.ipynb #275d92be
+# %% ../nbs/69_cli.ipynb #4a55deb6
 @contextmanager
 def _in_words_of(normal: Path, unlabelled: Path) -> Iterator[None]:
     "Errors that speak of the folders and options that the user gave."
@@ -46,17 +46,11 @@ def _in_words_of(normal: Path, unlabelled: Path) -> Iterator[None]:
         if isinstance(e, BrokenImages): said += '\n--skip-broken goes on without broken files'
         raise ValueError(said) from e
 
-# %% ../nbs/69_cli.ipynb #eed4086e
-def _bytes_to_write(est):
-    weights = sum(t.nbytes for t in est.detector().state_dict().values())
-    starts = est.augment.starts if est.starts is None else est.starts
-    return (len(starts) + 4)*weights + 5_000_000
-
-# %% ../nbs/69_cli.ipynb #f80725c2
+# %% ../nbs/69_cli.ipynb #0d3f5d86
 def _digests(x): return [blake2b(image.numpy(), digest_size=8).hexdigest() for image in x]
 
-# %% ../nbs/69_cli.ipynb #54ce6e49
-def _load(files: Sequence[Path], est: STSSAD, skip_broken: bool):
+# %% ../nbs/69_cli.ipynb #fd2ef816
+def _load(files: Sequence[Path], est, skip_broken: bool):
     "Images uint8 [N, C, H, W], their files, and the broken ones with the reason."
     loaded = load_readable(files, est.image_size, bits=est.image_bits)
     if loaded.broken and not skip_broken: raise BrokenImages(loaded.broken)
@@ -67,7 +61,7 @@ def _relative(file, folder):
     "A file's name as seen from the folder, which tells equal names in two subfolders apart."
     return os.path.relpath(file, folder)
 
-# %% ../nbs/69_cli.ipynb #b5bbb938
+# %% ../nbs/69_cli.ipynb #211221ee
 def _write_report(est, x_trn: Tensor, x_test: Tensor, facts: dict, out: Path, top: int):
     files = [Path(f) for f in facts['files_unlabelled']]
     folder = facts['unlabelled']
@@ -77,19 +71,31 @@ def _write_report(est, x_trn: Tensor, x_test: Tensor, facts: dict, out: Path, to
                        unread=list(facts.get('unread', ())), settings={k: facts[k] for k in ('normal', 'unlabelled')})
     write_text(out/'report.html', page)
 
-# %% ../nbs/69_cli.ipynb #09bea788
+# %% ../nbs/69_cli.ipynb #9766b043
 def _write_all(est, x_trn, x_test, facts, out, begin):
     "Everything that a fit leaves, the mark that it is complete last; returns the seconds that it took."
     est.save(out/'model.safetensors')
     scores = score_table(facts['files_unlabelled'], est.decision_scores_, est.threshold_, facts['unread'])
     write_text(out/'scores.csv', scores)
     _write_report(est, x_trn, x_test, facts, out, 24)
-    training = sum(run.history.seconds for run in est.runs_)
-    seconds = dict(decoding=facts['decoding'], training=training, total=time.perf_counter() - begin)
+    seconds = dict(decoding=facts['decoding'], training=facts['training'], total=time.perf_counter() - begin)
     write_json(out/'seconds.json', seconds)
     write_json(out/'fit.json', facts | dict(finished=True))
     shutil.rmtree(out/'checkpoint')
     return seconds
+
+# %% ../nbs/69_cli.ipynb #c7716b85
+def _train(est, x_trn, x_test, out):
+    "Fit; returns the seconds of training. What is trained goes through the checkpoint."
+    begin = time.perf_counter()
+    (out/'checkpoint').mkdir(exist_ok=True)   # the sign of an unfinished fit
+    if isinstance(est, FrozenSTSSAD):
+        est.fit(x_trn, x_test)
+        return time.perf_counter() - begin
+    bar = OverallBar(est.set_params(verbose=False), len(x_trn))
+    with bar.bar: est.fit(x_trn, x_test, checkpoint=out/'checkpoint', callback=bar.move)
+    if est.interrupted_: raise KeyboardInterrupt
+    return sum(run.history.seconds for run in est.runs_)
 
 # %% ../nbs/69_cli.ipynb #79edc828
 def _fit(est, files, out, folders, skip_broken=False):
@@ -103,23 +109,26 @@ def _fit(est, files, out, folders, skip_broken=False):
                  digests=_digests(x), decoding=time.perf_counter() - begin)
     x = to_float(x)
     x_trn, x_test = x[:n_normal], x[n_normal:]
-    bar = OverallBar(est, n_normal)
-    with bar.bar: est.fit(x_trn, x_test, checkpoint=out/'checkpoint', callback=bar.move)
-    if est.interrupted_: raise KeyboardInterrupt
+    facts['training'] = _train(est, x_trn, x_test, out)
     seconds = _write_all(est, x_trn, x_test, facts, out, begin)
-    _say_result(est, seconds, out)
+    _say_result(est, n_normal, seconds, out)
 
-# %% ../nbs/69_cli.ipynb #0c9a8617
-def _say_result(est, seconds, out):
+# %% ../nbs/69_cli.ipynb #cd70b43a
+def _learned(est):
+    if isinstance(est, FrozenSTSSAD):
+        terms = ', '.join(f'{term.name} {term.weight:.2f}' for term in est.terms_ if term.weight >= .005)
+        return f"Learned from the unlabelled images: {terms or 'nothing that could be believed'}."
+    return f'Chosen: start {est.best_index_ + 1} of {len(est.runs_)}, {format_values(est.hyperparameters_)}.'
+
+def _say_result(est, n_normal, seconds, out):
     for level, text in diagnose(est):
         if level == 'warning': warnings.warn(text)
-    aim = ', which aims at 5% false alarms (6 to 18% were measured)' if est.contamination == 'auto' else ''
-    print(f"Chosen: start {est.best_index_ + 1} of {len(est.runs_)}, {format_values(est.hyperparameters_)}.\n"
-          f"{est.labels_.sum()} of {len(est.labels_)} images are above the threshold{aim}.\n"
+    print(f"{_learned(est)}\n{est.labels_.sum()} of {len(est.labels_)} images are above the threshold. "
+          f"{about_threshold(est, n_normal)}\n"
           f"Training took {seconds['training']:.0f} seconds, this command {seconds['total']:.0f}. "
           f"Open {out/'report.html'}")
 
-# %% ../nbs/69_cli.ipynb #e3141e66
+# %% ../nbs/69_cli.ipynb #b5c45565
 def _find(normal, unlabelled):
     "The files of both folders, once it is clear that none is in both."
     files = image_files(normal, 'normal'), image_files(unlabelled, 'unlabelled')
@@ -135,6 +144,7 @@ def stssad_fit(
     normal: Path,            # folder with images of what is normal; subfolders are searched
     unlabelled: Path,        # folder with new images, some of which may be anomalous
     out: Path=Path('stssad_fit_results'), # folder for the results
+    features: Features='auto', # of which frozen network; none: the paper's detector; auto: where weights can be had
     augment: Literal['cutdiff', 'rotation']='cutdiff',  # what to tune: cutdiff (local defects) or rotation
     settings: Literal['auto', 'quick', 'paper']='auto', # quick (minutes on a laptop), paper (a GPU), or by the device
     size: int | None=None,   # side in pixels to which images are resized; default: by the settings
@@ -152,24 +162,25 @@ def stssad_fit(
     with _in_words_of(normal, unlabelled):
         est = estimator_for(augment, settings, size, contamination, device, seed).set_params(image_bits=bits)
         check_settings(est.get_params())
+        est = pick_detector(features, augment, settings, size, est)
         check_unfinished(out)
         files = _find(normal, unlabelled)
         if dry_run: return print(plan(est, files, [out/name for name in result_files]))
-        check_targets(out, result_files, _bytes_to_write(est))
+        check_targets(out, result_files, bytes_to_write(est))
         with locked(out): _fit_or_say(est, files, out, (normal, unlabelled), skip_broken)
 
-# %% ../nbs/69_cli.ipynb #e447ce54
+# %% ../nbs/69_cli.ipynb #410c018f
 def _fit_or_say(est, files, out, folders, skip_broken=False):
     "`_fit` in a folder that is ours; Ctrl-C and a full disk say how to go on."
     check_unfinished(out)
     print(f'Training on {est.device}. Ctrl-C is safe: the same command goes on.')
-    try: _fit(est.set_params(verbose=False), files, out, folders, skip_broken)
+    try: _fit(est, files, out, folders, skip_broken)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"Interrupted. The same command goes on from {out/'checkpoint'}.") from None
     except OSError as e:
         raise OSError(f"{e}. What was trained is kept in {out/'checkpoint'}: the same command goes on.") from e
 
-# %% ../nbs/69_cli.ipynb #24a8bc4a
+# %% ../nbs/69_cli.ipynb #fee2b572
 def _check_unchanged(facts, x, files):
     "Raise `ValueError` if the pixels of files are not those of the fit."
     if 'digests' not in facts: return   # a fit of before
@@ -196,7 +207,7 @@ def stssad_report(
     "Make report.html of a finished fit again, for instance with more images."
     fit = Path(fit).expanduser()
     if top < 1: raise ValueError(f"--top is {top}; expected at least 1")
-    est = STSSAD.load(fit/'model.safetensors', device='cpu')
+    est = load_model(fit/'model.safetensors', 'cpu')
     facts, files = _facts_of(fit)
     if gone := [f for f in files if not f.is_file()]:
         raise FileNotFoundError(f"{len(gone)} images of this fit are no longer where they were, the first is "
@@ -222,7 +233,7 @@ def stssad_score(
     (1 above the threshold). A file name that a spreadsheet would take for a formula gets an apostrophe in front."""
     model, images = Path(model).expanduser(), Path(images).expanduser()
     with _in_words_of(images, images):
-        est = STSSAD.load(model/'model.safetensors' if model.is_dir() else model, device=device)
+        est = load_model(model/'model.safetensors' if model.is_dir() else model, device)
         if csv is not None: check_table_target(csv := Path(csv).expanduser())
         x, files, broken = _load(image_files(images, 'images'), est, skip_broken)
         scores = est.anomaly_score(to_float(x))

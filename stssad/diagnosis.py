@@ -15,15 +15,21 @@ from scipy.stats import binomtest, spearmanr
 from torch import Tensor
 from .detector import embed
 from .estimator import STSSAD
+from .frozen import FrozenSTSSAD
 from .threshold import held_out_scores
 
 # %% ../nbs/66_diagnosis.ipynb #43ce9b48
 def heat_maps(
-    est: STSSAD,        # fitted
+    est: STSSAD | FrozenSTSSAD, # fitted
     X,                  # images [M, C, H, W] as in `STSSAD.fit`
     layer: str='layer1' # stage of the ResNet-18, 'layer1' (finest) to 'layer4' (coarsest)
 ) -> np.ndarray:        # [M, H, W] ≥ 0
-    "Grad-CAM of the anomaly score: where in each image it comes from. Raises what `STSSAD.anomaly_score` raises."
+    """Grad-CAM of the anomaly score: where in each image it comes from; of frozen features, how odd each place is.
+
+    Raises what `anomaly_score` raises."""
+    if isinstance(est, FrozenSTSSAD):
+        maps = est.heat_maps(X)
+        return np.clip(maps - np.median(maps), 0, None)
     from captum.attr import LayerAttribution, LayerGradCam
     x = est.check_new_images(X).to(est.detector_.mean.device)
     def score(x): return est.density_.negative_log_likelihood(est.detector_.embed(x))
@@ -63,7 +69,7 @@ def agreement(
     others = [s for k, s in enumerate(scores) if k != chosen and np.isfinite(s).all()]
     return [float(spearmanr(s, scores[chosen]).statistic) for s in others]
 
-# %% ../nbs/66_diagnosis.ipynb #d53841c8
+# %% ../nbs/66_diagnosis.ipynb #d3b76214
 def looks_normal(
     flagged: np.ndarray # [M], 1 or True where an image is above the threshold
 ) -> bool:
@@ -86,7 +92,7 @@ def _about_starts(est):
         yield 'note', (f"All starts rank the images alike (rank correlation at least {min(alike):.2f}): "
                        "where the search began did not matter.")
 
-# %% ../nbs/66_diagnosis.ipynb #3dcb15c6
+# %% ../nbs/66_diagnosis.ipynb #0a9ba8d7
 def shift_warning(
     flagged: np.ndarray # [M], 1 or True where an image is above the threshold
 ) -> str:               # '' if there is nothing to say
@@ -97,7 +103,7 @@ def shift_warning(
             "as a whole from the normal ones (light, camera, position, material); the ranking then says more than "
             "the threshold.")
 
-# %% ../nbs/66_diagnosis.ipynb #da05ad50
+# %% ../nbs/66_diagnosis.ipynb #9864271d
 def _about_unlabelled(est):
     flagged = est.labels_
     if est.contamination == 'auto' and looks_normal(flagged):
@@ -105,35 +111,45 @@ def _about_unlabelled(est):
                           "no more than of images without anomalies.")
     if shifted := shift_warning(flagged): yield 'warning', shifted
 
-# %% ../nbs/66_diagnosis.ipynb #edde1e40
+# %% ../nbs/66_diagnosis.ipynb #d8f455c6
 def diagnose(
-    est: STSSAD # fitted
+    est: STSSAD | FrozenSTSSAD # fitted
 ) -> list[tuple[str, str]]: # ('warning' or 'note', what a user should know)
     "What can be said about a fit without labels. Raises `NotFittedError` before `fit`."
     est.check_fitted()
     look = "Whether the ranking is right cannot be verified without labels: look at the images at its top."
-    return [*_about_starts(est), *_about_unlabelled(est), ('note', look)]
+    about_starts = _about_starts(est) if hasattr(est, 'runs_') else ()
+    return [*about_starts, *_about_unlabelled(est), ('note', look)]
 
-# %% ../nbs/66_diagnosis.ipynb #0c9e1894
+# %% ../nbs/66_diagnosis.ipynb #d4e33bbb
 def about_threshold(
-    est: STSSAD,  # fitted
+    est: STSSAD | FrozenSTSSAD, # fitted
     n_normal: int # normal images that it was fitted to
 ) -> str:
     "What the threshold rests on, and what it does not promise."
     if est.contamination != 'auto':
         return (f"The threshold is set so that {est.contamination:.0%} of the unlabelled images are above it, "
                 "the share of anomalies that was given.")
+    if isinstance(est, FrozenSTSSAD): return _about_held_out(len(est.held_out_scores_))
     above = n_normal - 1 - int(.95*(n_normal - 1))
     low, high = binomtest(above, n_normal).proportion_ci()
     return (f"The threshold aims at 5% false alarms: {above} of the {n_normal} normal images exceed it. From so few "
             f"follows only that {low:.0%} to {high:.0%} of images just like these would. New normal images exceed it "
             "more often, because the detector was trained on these: in our measurements 6 to 18%.")
 
-# %% ../nbs/66_diagnosis.ipynb #11d1470c
+# %% ../nbs/66_diagnosis.ipynb #51c420cc
+def _about_held_out(n):
+    promise = (f"The threshold comes from {n} normal images that were in no fit. A new image like them exceeds it with "
+               "a probability of at most 5%")
+    if n >= 19: return f"{promise}; on images taken otherwise nothing is promised."
+    return f"{promise} if there are at least 19 of them; with {n} it is at most {1/(n + 1):.0%}."
+
+# %% ../nbs/66_diagnosis.ipynb #91c632c8
 def normal_scores(
-    est: STSSAD,  # fitted
+    est: STSSAD | FrozenSTSSAD, # fitted
     x_trn: Tensor # its normal images [N, C, H, W] in [0, 1]
-) -> np.ndarray:  # [N], sorted
-    "Scores of the normal images, each under a Gaussian that was fitted without it."
+) -> np.ndarray:  # [N], sorted; of frozen features only those that were in no fit
+    "Scores of normal images, each under a Gaussian that was fitted without it."
+    if isinstance(est, FrozenSTSSAD): return np.sort(est.held_out_scores_)
     device = est.detector_.mean.device
     return np.sort(held_out_scores(embed(est.detector_, x_trn.to(device))).cpu().numpy())

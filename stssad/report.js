@@ -1,7 +1,7 @@
 // The page can be read without this. It lets one move the threshold, sort, filter, and note verdicts.
 (() => {
   const by = id => document.getElementById(id)
-  const { scores, normal, threshold, flagged } = JSON.parse(by('numbers').textContent)  // scores fall, those of normal images rise
+  const { scores, normal, threshold, flagged, unit } = JSON.parse(by('numbers').textContent)  // scores fall, those of normal images rise
   const items = [...document.querySelectorAll('.item')]
   const divider = by('divider') ?? Object.assign(document.createElement('p'), { className: 'divider', id: 'divider' })
   divider.textContent = 'Threshold: from here on images are below it'
@@ -17,7 +17,7 @@
   function describe(above) {
     const value = limit(above)
     const alarms = normal.filter(score => score > value).length
-    by('counts').textContent = `${above} of ${scores.length} images above ${value.toFixed(1)} nats, `
+    by('counts').textContent = `${above} of ${scores.length} images above ${value.toFixed(1)} ${unit}, `
       + `which ${alarms} of the ${normal.length} normal images exceed (${Math.round(100 * alarms / normal.length)}%)`
   }
 

@@ -24,11 +24,13 @@ from .decoder import read_image
 from .detector import embed
 from .diagnosis import about_threshold, diagnose, heat_maps, normal_scores, overlay, to_picture
 from .estimator import STSSAD
+from .features import extract
+from .frozen import FrozenSTSSAD
 from .files import versions
 from .folder import readable
 from .images import to_float
 
-# %% ../nbs/67_report.ipynb #9c9d02a3
+# %% ../nbs/67_report.ipynb #acef9257
 def format_value(
     name: str,   # of a hyperparameter
     value: float
@@ -43,7 +45,7 @@ def format_values(
 ) -> str:
     return ', '.join(f'{name} {format_value(name, value)}' for name, value in values.items())
 
-# %% ../nbs/67_report.ipynb #1a65961e
+# %% ../nbs/67_report.ipynb #d487409d
 def _beyond(score, normal):
     "In words; `normal` are the scores of the normal images, sorted."
     n = int(np.searchsorted(normal, score))
@@ -63,7 +65,7 @@ def _picture(x, path, bits, side=224):
     if path is None: return to_picture(x, side)
     return Image.fromarray(read_image(path, side, bits)).convert('RGB')
 
-# %% ../nbs/67_report.ipynb #f8118dfd
+# %% ../nbs/67_report.ipynb #17e23cf7
 _ink = '#010203'   # becomes the colour of the text around
 _style = {'svg.fonttype': 'none', 'text.color': _ink, 'axes.edgecolor': _ink, 'axes.labelcolor': _ink,
           'xtick.color': _ink, 'ytick.color': _ink, 'axes.facecolor': 'none', 'figure.facecolor': 'none',
@@ -80,7 +82,7 @@ def _svg(draw, title, width=3.5, height=2.6):
         fig.savefig(buffer, format='svg', metadata={'Date': None})
     return _for_page(buffer.getvalue(), title)
 
-# %% ../nbs/67_report.ipynb #cac7f554
+# %% ../nbs/67_report.ipynb #28e73244
 def _for_page(svg, title):
     "The SVG element with names, colours and a title that fit into a page."
     svg = re.sub(r'<metadata>.*?</metadata>', '', svg[svg.index('<svg'):], flags=re.DOTALL)
@@ -90,12 +92,16 @@ def _for_page(svg, title):
     return Markup(svg.replace('<svg', label, 1))
 
 # %% ../nbs/67_report.ipynb #7f6c2c5b
+def _embed(est, x):
+    "What the detector keeps of images [n, h]."
+    if isinstance(est, FrozenSTSSAD): return extract(est.normality_.network, x, est.image_size)[0]
+    return embed(est.detector_, x.to(est.detector_.mean.device))
+
 def _nearest(est, x, x_trn):
     "For each image the index of the normal one with the closest embedding [n]."
-    device = est.detector_.mean.device
-    distances = torch.cdist(embed(est.detector_, x.to(device)), embed(est.detector_, x_trn.to(device)))  # [n, N]
-    return distances.argmin(1).tolist()
+    return torch.cdist(_embed(est, x), _embed(est, x_trn)).argmin(1).tolist()   # of [n, N]
 
+# %% ../nbs/67_report.ipynb #b1f5e2d8
 def _rows(est, names, links, normal):
     "A dict for each image, the most anomalous first, and the order."
     order = np.argsort(-est.decision_scores_)
@@ -106,7 +112,7 @@ def _rows(est, names, links, normal):
                          above=bool(score > est.threshold_), beyond=_beyond(score, normal)))
     return rows, order
 
-# %% ../nbs/67_report.ipynb #d9bc909c
+# %% ../nbs/67_report.ipynb #2d2eccae
 def _cards(est, rows, order, x_trn, x_test, paths, paths_trn):
     "The first rows again, with pictures."
     x = x_test[order]
@@ -143,16 +149,22 @@ def _starts(est):
     return columns, rows
 
 # %% ../nbs/67_report.ipynb #7f36cfb8
-def _figures(est):
-    "Diagrams of the scores, the trajectories and the losses."
-    from stssad.plot import colors, plot_trajectories, run_styles
-    def scores(ax):
-        low = est.decision_scores_.min() - 1
-        above = est.decision_scores_ - low
+def _histogram(est):
+    "The scores of the unlabelled images and the threshold."
+    from stssad.plot import colors
+    low = est.decision_scores_.min() - 1
+    above = est.decision_scores_ - low
+    def draw(ax):
         ax.hist(above, np.geomspace(1, above.max(), 30), color=colors['normal'])
         ax.axvline(max(est.threshold_ - low, 1), color=colors['anomaly'], ls='--', label='threshold')
-        ax.set(xscale='log', xlabel='score above the lowest (nats, log)', ylabel='unlabelled images')
+        ax.set(xscale='log', xlabel='score above the lowest (log)', ylabel='unlabelled images')
         ax.legend(fontsize=8)
+    return _svg(draw, 'scores of the unlabelled images')
+
+# %% ../nbs/67_report.ipynb #706a3dea
+def _figures(est):
+    "Diagrams of the trajectories and the losses."
+    from stssad.plot import plot_trajectories, run_styles
     def trajectory(name):
         return lambda ax: plot_trajectories([ax], est.augment_, est.runs_, est.best_index_, [name])
     def losses(ax):
@@ -161,10 +173,23 @@ def _figures(est):
             ax.plot(total, lw=2.5 if k == est.best_index_ else 1, **style)
         ax.set(xlabel='iteration', ylabel='training + validation loss')
     drawn = {f'{name} over the iterations': trajectory(name) for name in est.runs_[0].learned}
-    drawn = {'scores of the unlabelled images': scores} | drawn | {'losses over the iterations': losses}
+    drawn['losses over the iterations'] = losses
     return [_svg(draw, title) for title, draw in drawn.items()]
 
-# %% ../nbs/67_report.ipynb #64d17223
+# %% ../nbs/67_report.ipynb #31604329
+def _learned(est, x_trn, x_test, order):
+    "What the page says of what was learned."
+    if isinstance(est, FrozenSTSSAD):
+        terms = [(t.name, f'{t.weight:.2f}', t.about) for t in est.terms_ if t.weight >= .005]
+        return dict(kind='frozen', network=str(est.normality_.network.name), terms=terms, figures=[_histogram(est)])
+    columns, starts = _starts(est)
+    return dict(kind='tuned', augment=type(est.augment_).__name__, learned=format_values(est.hyperparameters_),
+                strips=_strips(est, x_trn, x_test, order), columns=columns, starts=starts,
+                figures=[_histogram(est), *_figures(est)])
+
+# %% ../nbs/67_report.ipynb #c9afd6f5
+def _unit(est): return 'quartile distances' if isinstance(est, FrozenSTSSAD) else 'nats'
+
 def _page(**content):
     "The template, filled in."
     folder = files('stssad')
@@ -176,12 +201,12 @@ def _page(**content):
 
 def _settings(est, more):
     "Everything that decided over the result, and where it was computed."
-    apart = 'augment', 'detector', 'validation_loss', 'verbose'
+    apart = 'augment', 'detector', 'network', 'validation_loss', 'verbose'
     return more | {k: v for k, v in est.get_params().items() if k not in apart} | versions()
 
 # %% ../nbs/67_report.ipynb #f6427cf6
 def report_html(
-    est: STSSAD,    # fitted
+    est: STSSAD | FrozenSTSSAD, # fitted
     x_trn: Tensor,  # the normal images that it was fitted to [N, C, H, W] in [0, 1]
     x_test: Tensor, # the unlabelled ones, in the order of `fit` [M, C, H, W]
     *,
@@ -202,12 +227,10 @@ def report_html(
     names = names or [f'image {k}' for k in range(len(x_test))]
     normal = normal_scores(est, x_trn)
     rows, order = _rows(est, names, links, normal)
-    columns, starts = _starts(est)
     numbers = dict(scores=est.decision_scores_[order].tolist(), normal=normal.tolist(),
-                   threshold=est.threshold_, flagged=int(est.labels_.sum()))
+                   threshold=est.threshold_, flagged=int(est.labels_.sum()), unit=_unit(est))
     return _page(
         title=title, said=diagnose(est), about_threshold=about_threshold(est, len(x_trn)), unread=list(unread),
         rows=rows, cards=_cards(est, rows[:top], order[:top], x_trn, x_test, paths, paths_trn), numbers=numbers,
-        flagged=numbers['flagged'], links=bool(links), augment=type(est.augment_).__name__,
-        learned=format_values(est.hyperparameters_), strips=_strips(est, x_trn, x_test, order),
-        columns=columns, starts=starts, figures=_figures(est), settings=_settings(est, settings or {}))
+        flagged=numbers['flagged'], links=bool(links), unit=numbers['unit'],
+        told=_learned(est, x_trn, x_test, order), settings=_settings(est, settings or {}))
