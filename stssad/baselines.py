@@ -51,7 +51,7 @@ def total_steps(est: STSSAD, n_trn: int) -> int:
 # %% ../nbs/70_baselines.ipynb #0a2f23c8
 def fixed(
     est: STSSAD,              # settings
-    augment: Augmentation | None, # CutOut, CutPaste, CutDiff or Rotation; None: CutDiff
+    augment: Augmentation | None, # None: CutDiff
     values: dict[str, float], # its readable hyperparameters
     x_trn: Tensor,            # normal images, as in `STSSAD.fit`
     x_test: Tensor,           # unlabelled images, as in `STSSAD.fit`
@@ -65,8 +65,8 @@ def fixed(
 # %% ../nbs/70_baselines.ipynb #3969d50a
 def random_static(est: STSSAD, augment: Augmentation, x_trn: Tensor, x_test: Tensor) -> STSSAD:
     "RS: hyperparameters drawn once, by the estimator's `random_state`. Arguments as in `fixed`."
-    values = random_values(augment, np.random.default_rng(est.random_state))
-    return fixed(est, augment, values, x_trn, x_test)
+    rng = np.random.default_rng(est.random_state)
+    return fixed(est, augment, random_values(augment, rng), x_trn, x_test)
 
 def random_dynamic(est: STSSAD, augment: Augmentation, x_trn: Tensor, x_test: Tensor) -> STSSAD:
     "RD: hyperparameters drawn at each epoch. Arguments as in `fixed`."
@@ -145,9 +145,9 @@ class Decoder(nn.Module):
 
     def forward(self, z: Tensor) -> Tensor:
         "Decode `z`."
-        y = self.blocks(self.first(z))                               # [N, width, ≥ H, ≥ W]
+        y = self.blocks(self.first(z))                                   # [N, width, ≥ H, ≥ W]
         y = F.interpolate(y, self.shape[1:], mode='bilinear')
-        return self.last(y).sigmoid()                                # [N, C, H, W]
+        return self.last(y).sigmoid()                                    # [N, C, H, W]
 
 # %% ../nbs/70_baselines.ipynb #f477d083
 class Autoencoder(OneClass):
@@ -170,9 +170,7 @@ class DeepSVDD(OneClass):
     def build(self, detector: Detector, x_trn: Tensor) -> nn.Module:
         "The backbone without biases; fixes the centre."
         for module in detector.modules():
-            if isinstance(module, nn.modules.batchnorm._BatchNorm):
-                module.weight.requires_grad_(False)
-                module.bias.requires_grad_(False)
+            if isinstance(module, nn.modules.batchnorm._BatchNorm): module.requires_grad_(False)
         device = pick_device(self.est.device)
         self.net_ = detector.backbone.to(device).train()
         batches = [batch for batch in x_trn.split(256) if len(batch) > 1]  # batch norm needs two
@@ -211,8 +209,7 @@ class Method:
 
 # %% ../nbs/70_baselines.ipynb #3535e1dd
 def _tuned(est, values, x_trn, x_test, callback=None, **changed):
-    est = clone(est).set_params(starts=[values], **changed)
-    return est.fit(x_trn, x_test, callback=callback)
+    return clone(est).set_params(starts=[values], **changed).fit(x_trn, x_test, callback=callback)
 
 def _fixed(est, values, x_trn, x_test): return fixed(est, est.augment, values, x_trn, x_test)
 def _random(draw, augment, est, values, x_trn, x_test): return draw(est, augment, x_trn, x_test)

@@ -21,6 +21,7 @@ from .data import Task, digits_task, mvtec_task, usps_task
 from .detector import embed
 from .estimator import STSSAD
 from .files import versions, write_json
+from .folder import check_targets
 from .images import to_float
 from .presets import preset, preset_name
 from .selection import Run
@@ -163,7 +164,7 @@ def _given_task(augment, data, normal, anomaly, texture, seed):
     if data is None and augment == 'cutdiff': return demo_task(texture, seed)
     if data is None: return digits_task(*_two_digits(normal, anomaly))
     if data.suffix == '.h5': return usps_task(data, *_two_digits(normal, anomaly))
-    folder = data.absolute()
+    folder = data if data.name else data.absolute()  # the folder . has a name, too
     return mvtec_task(folder.parent, folder.name, anomaly, size=64)
 
 # %% ../nbs/64_demo.ipynb #7f393858
@@ -182,7 +183,7 @@ def stssad_demo(
     begin = time.perf_counter()
     est = preset(preset_name(augment, 'quick'), seed, str(pick_device(device)))
     task = _given_task(augment, data, normal, anomaly, texture, seed)
-    out.mkdir(parents=True, exist_ok=True)
+    check_targets(out, ['demo.png', 'demo.json'])
     print(_greeting(task))
     demo = Demo.fit(task, est)
     results = demo.results() | dict(seed=seed)
