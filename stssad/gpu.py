@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['parts', 'START', 'Part', 'read_part', 'header_of', 'run_part', 'start_part', 'run_missing', 'measure_gpu', 'overview']
 
-# %% ../nbs/88_gpu.ipynb #8750d072
+# %% ../nbs/88_gpu.ipynb #f9d8ca75
 import json
 import os
 import signal
@@ -24,7 +24,7 @@ from .measurements import (Measurements, Setup, cells_for_cuda, frozen_features,
                                  many_runs, measure_all, real_defects, waits_of_the_host, whole_runs)
 from .text import markdown_table
 
-# %% ../nbs/88_gpu.ipynb #176eca18
+# %% ../nbs/88_gpu.ipynb #106e9054
 @dataclass(frozen=True)
 class Part:
     "A row of the plan."
@@ -42,7 +42,7 @@ parts = { # a file each; together at most eight minutes
     'defects': Part(real_defects, 100, 'how good is it on real defects with the paper\'s settings'),
 }
 
-# %% ../nbs/88_gpu.ipynb #b5c5ae92
+# %% ../nbs/88_gpu.ipynb #0dfde47f
 def read_part(path: Path) -> dict:
     "What a part has left: `results` by key, `finished`, `tiny`, `device`, `versions`. Empty if there is nothing."
     try: found = json.loads(path.read_text(encoding='utf-8'))
@@ -54,7 +54,7 @@ def header_of(name: str, setup: Setup) -> dict:
     device = torch.cuda.get_device_name(setup.device) if setup.device.type == 'cuda' else 'cpu'
     return dict(part=name, device=device, tiny=setup.tiny)
 
-# %% ../nbs/88_gpu.ipynb #6daa0432
+# %% ../nbs/88_gpu.ipynb #4e75a60f
 def run_part(name: str, out: Path, setup: Setup) -> list[str]: # keys that failed
     "Run one part in this process; its file is rewritten after each measurement."
     header = header_of(name, setup)
@@ -69,7 +69,7 @@ def run_part(name: str, out: Path, setup: Setup) -> list[str]: # keys that faile
     write(finished=not failed)
     return failed
 
-# %% ../nbs/88_gpu.ipynb #00ab5962
+# %% ../nbs/88_gpu.ipynb #252d1206
 START = 'import sys; from stssad.gpu import measure_gpu; sys.exit(measure_gpu.main())'
 
 def start_part(
@@ -89,7 +89,7 @@ def start_part(
         process.wait()
     return 'ok' if status == 0 else f'exit status {status}'
 
-# %% ../nbs/88_gpu.ipynb #9c2d91e5
+# %% ../nbs/88_gpu.ipynb #c9450191
 def run_missing(
     out: Path,
     setup: Setup,
@@ -110,7 +110,7 @@ def run_missing(
         if how != 'ok': unfinished.append(name)
     return unfinished
 
-# %% ../nbs/88_gpu.ipynb #42e025b6
+# %% ../nbs/88_gpu.ipynb #51f6016a
 @command
 def measure_gpu(
     out: Path,             # folder for one JSON a part
@@ -132,7 +132,7 @@ def measure_gpu(
     unfinished = run_missing(out, setup, options, slower=10 if tiny else 1)
     if unfinished: raise RuntimeError(f"not finished: {', '.join(unfinished)}")
 
-# %% ../nbs/88_gpu.ipynb #b494736c
+# %% ../nbs/88_gpu.ipynb #fc8aba2a
 def overview(
     folder: str | Path # with the JSONs of a GPU
 ) -> str:

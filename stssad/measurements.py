@@ -7,7 +7,7 @@ __all__ = ['Measurements', 'TINY', 'TINY_RUN', 'Setup', 'measure_all', 'is_error
            'run_alone', 'cells_for_cuda', 'settings_of', 'case_of', 'iterations', 'whole_runs', 'waits_of_the_host',
            'iterate_streams', 'many_runs', 'frozen_features', 'fit_task', 'real_defects']
 
-# %% ../nbs/87_measurements.ipynb #63816f8f
+# %% ../nbs/87_measurements.ipynb #a76d1b6d
 import ast
 import json
 import re
@@ -34,7 +34,7 @@ from .presets import preset
 from .textures import texture_task
 from torchvision.models import resnet18
 
-# %% ../nbs/87_measurements.ipynb #9a9b2db8
+# %% ../nbs/87_measurements.ipynb #c01176ee
 @dataclass(frozen=True)
 class Setup:
     "Where and how large the measurements are."
@@ -44,7 +44,7 @@ class Setup:
 
 Measurements = Iterator[tuple[str, Callable[[], object]]]
 
-# %% ../nbs/87_measurements.ipynb #130e0c15
+# %% ../nbs/87_measurements.ipynb #8373d9ba
 def measure_all(
     measurements: Measurements, # keys and functions
     results: dict,              # by key: what is there already; changed in place
@@ -64,7 +64,7 @@ def measure_all(
 
 def is_error(result) -> bool: return isinstance(result, dict) and 'error' in result
 
-# %% ../nbs/87_measurements.ipynb #d95c6a49
+# %% ../nbs/87_measurements.ipynb #92cc563a
 def cuda_cells(
     path: Path # a notebook
 ) -> tuple[list[str], str | None, list[str]]: # sources of its imports, its module, sources of the cells marked cuda
@@ -82,7 +82,7 @@ def is_imports(source: str) -> bool:
     absolute = [isinstance(n, ast.Import) or (isinstance(n, ast.ImportFrom) and not n.level) for n in nodes]
     return bool(nodes) and all(absolute)
 
-# %% ../nbs/87_measurements.ipynb #da33c625
+# %% ../nbs/87_measurements.ipynb #5e319ba7
 def run_cell(
     source: str,     # of a code cell
     namespace: dict  # its names; changed in place
@@ -102,7 +102,7 @@ def run_alone(imports: list[str], module: str | None, source: str):
     value = run_cell(source, namespace)
     return value if isinstance(value, (dict, list, float, int, str, type(None))) else repr(value)
 
-# %% ../nbs/87_measurements.ipynb #07a5e0c1
+# %% ../nbs/87_measurements.ipynb #57a25ae6
 def cells_for_cuda(
     setup: Setup,
     folder: Path=Path('nbs') # with the notebooks
@@ -112,7 +112,7 @@ def cells_for_cuda(
         imports, module, marked = cuda_cells(path)
         for k, source in enumerate(marked): yield f'{path.stem}, {k}', partial(run_alone, imports, module, source)
 
-# %% ../nbs/87_measurements.ipynb #23f1042c
+# %% ../nbs/87_measurements.ipynb #48779598
 TINY = {
     'mvtec': dict(augment=CutDiff(), size=16, batch_size=8, width=4, small_images=True),
     'svhn': dict(augment=Rotation(), size=8, batch_size=8, width=4, small_images=True),
@@ -129,7 +129,7 @@ def case_of(
     "One batch of everything, at the paper's size."
     return Case(**settings_of(setup, name), device=setup.device)
 
-# %% ../nbs/87_measurements.ipynb #c290f0f4
+# %% ../nbs/87_measurements.ipynb #f5a131f9
 def iterations(setup: Setup) -> Measurements:
     "What an iteration costs, in every way to make it; those that are compiled last, because compilation may take long."
     rows = sorted(iteration_makers, key=lambda row: row in needs_compiler)
@@ -138,7 +138,7 @@ def iterations(setup: Setup) -> Measurements:
         for name in 'mvtec', 'svhn':
             yield f'{name}, {row}', lambda: time_in_turns(case_of(setup, name), [row], 2 if setup.tiny else 5)
 
-# %% ../nbs/87_measurements.ipynb #00db7137
+# %% ../nbs/87_measurements.ipynb #b5738595
 TINY_RUN = dict(n_trn=32, n_test=16, warmup_steps=4, max_iter=3, n_updates=2)
 
 def whole_runs(setup: Setup) -> Measurements:
@@ -154,7 +154,7 @@ def waits_of_the_host(setup: Setup) -> Measurements:
     "How often the host waits for the GPU in twenty iterations, by the profiler."
     for name in 'mvtec', 'svhn': yield name, lambda: host_waits(case_of(setup, name), 2 if setup.tiny else 20)
 
-# %% ../nbs/87_measurements.ipynb #ba1d0a8a
+# %% ../nbs/87_measurements.ipynb #c700334e
 def iterate_streams(
     case: Case,
     runs: int # each in a CUDA stream of its own
@@ -179,7 +179,7 @@ def many_runs(setup: Setup) -> Measurements:
             settings = settings_of(setup, name)
             yield f'{name}, {k} processes', lambda: side_by_side(settings, k, str(setup.device), seconds)
 
-# %% ../nbs/87_measurements.ipynb #e6754cee
+# %% ../nbs/87_measurements.ipynb #fc3c42ca
 def frozen_features(setup: Setup) -> Measurements:
     "How fast the frozen detector is. Weights do not matter for that, so its network is untrained and needs no file."
     n, size = (24, 32) if setup.tiny else (1000, 192)
@@ -189,7 +189,7 @@ def frozen_features(setup: Setup) -> Measurements:
     yield 'images a second', lambda: n/seconds_of(lambda: extract(network, x, size), setup.device)
     yield 'seconds of a fit', lambda: seconds_of(lambda: est.fit(x[:n//2], x[n//2:]), setup.device)
 
-# %% ../nbs/87_measurements.ipynb #f6905571
+# %% ../nbs/87_measurements.ipynb #2e2adcb0
 def fit_task(
     task: Task,
     est: STSSAD # unfitted
