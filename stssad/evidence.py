@@ -6,7 +6,7 @@
 __all__ = ['step_weights', 'Described', 'Normality', 'first_score', 'Term', 'Null', 'null_worlds', 'shift_weight', 'best_arrows',
            'Learned', 'learn']
 
-# %% ../nbs/56_evidence.ipynb #7648447c
+# %% ../nbs/56_evidence.ipynb #7ba32f4c
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from .alignment import (Contrast, View, agreement, alignment, gates, halves, lea
 from .features import FrozenNetwork, pool_whole, resize, stack_local
 from .whitening import LocalGaussians, Whitening
 
-# %% ../nbs/56_evidence.ipynb #9bab7052
+# %% ../nbs/56_evidence.ipynb #d3176a59
 @dataclass
 class Described:
     "What the Gaussians say of N images."
@@ -36,7 +36,7 @@ class Described:
         "Those of some images."
         return Described(*(v[rows] for v in vars(self).values()))
 
-# %% ../nbs/56_evidence.ipynb #2a482444
+# %% ../nbs/56_evidence.ipynb #c3e2592d
 @dataclass
 class Normality:
     "The two Gaussians of normal images."
@@ -53,7 +53,7 @@ class Normality:
         local_distance, local = self.local.oddest(maps)
         return Described(self.whitening.log_distance(whole), local_distance, self.whitening.white(whole), local)
 
-# %% ../nbs/56_evidence.ipynb #2ae21729
+# %% ../nbs/56_evidence.ipynb #162de89b
 @patch
 @torch.no_grad()
 def describe_images(self: Normality,
@@ -69,7 +69,7 @@ def describe_images(self: Normality,
         parts.append(self.describe(pool_whole(maps), stack_local(maps, self.network.local_stages).half()))
     return Described(*(torch.cat(values) for values in zip(*(vars(p).values() for p in parts))))
 
-# %% ../nbs/56_evidence.ipynb #924f1252
+# %% ../nbs/56_evidence.ipynb #35234053
 def first_score(
     described: Described, # of N images
     held_out: Described,  # of normal images that were in no fit
@@ -79,7 +79,7 @@ def first_score(
     local = standardise(described.local_distance, held_out.local_distance)
     return local + whole_weight*standardise(described.whole_distance, held_out.whole_distance)
 
-# %% ../nbs/56_evidence.ipynb #6d972204
+# %% ../nbs/56_evidence.ipynb #4d7432da
 @dataclass
 class Term:
     "One learned direction with its weight."
@@ -99,7 +99,7 @@ class Term:
 def _term(name, on, contrast, weight, about=''):
     return Term(name, on, contrast.direction, contrast.centre, contrast.spread, weight, about)
 
-# %% ../nbs/56_evidence.ipynb #672fb59c
+# %% ../nbs/56_evidence.ipynb #8a9cadac
 @dataclass
 class Null:
     "What is seen among normal images, in worlds where one half of the held-out ones plays the unlabelled ones."
@@ -124,7 +124,7 @@ def null_worlds(
         directions.append(contrasts[0].direction)
     return Null(np.array(rows), directions)
 
-# %% ../nbs/56_evidence.ipynb #be4a9c8e
+# %% ../nbs/56_evidence.ipynb #b33080a8
 def shift_weight(
     unlabelled: Described,
     held_out: Described,
@@ -137,7 +137,7 @@ def shift_weight(
     z_all, z_quiet = shift_z(unlabelled.whole, held_out.whole), shift_z(quiet, quiet_held)
     return (1 - ramp(z_quiet, 0, 2))*ramp(z_all), f'all z {z_all:.1f}, quiet halves z {z_quiet:.1f}'
 
-# %% ../nbs/56_evidence.ipynb #bb5d91fa
+# %% ../nbs/56_evidence.ipynb #8d2a51a6
 def best_arrows(
     arrows: Tensor,    # mean shifts in the white space [K, r]
     contrast: Contrast,
@@ -155,7 +155,7 @@ def best_arrows(
     centre = float((quartiles[1]/spread[:, 0]).mean())
     return (unit/spread).mean(0), centre, float(cosines.max() - chance), best.tolist()
 
-# %% ../nbs/56_evidence.ipynb #fa481fd4
+# %% ../nbs/56_evidence.ipynb #13569904
 step_weights = dict(whole=.25, local=.25, shift=2., augmentation=.5) # of terms that are believed fully
 
 @dataclass
@@ -169,10 +169,11 @@ def _contrast_terms(unlabelled, held_out, first, first_held, null):
     contrasts = refine(_views(unlabelled, held_out), first, first_held)
     z = gates(contrasts, first, null.agreements, len(held_out))
     weights = [step_weights[name]*ramp(v) for name, v in zip(('whole', 'local'), z)]
-    return contrasts, [_term(name, name, c, w, f'gate z {v:.1f}')
-                       for name, c, w, v in zip(('whole', 'local'), contrasts, weights, z)]
+    terms = [_term(name, name, c, w, f'gate z {v:.1f}')
+             for name, c, w, v in zip(('whole', 'local'), contrasts, weights, z)]
+    return contrasts, terms, ramp(min(z), 2, 4)
 
-# %% ../nbs/56_evidence.ipynb #04b620f6
+# %% ../nbs/56_evidence.ipynb #90626748
 def _augmentation_term(arrows, keys, contrast, null, held_out):
     direction, centre, excess, best = best_arrows(arrows, contrast, null, held_out.whole)
     names = ', '.join('{} {:g}'.format(*keys[k]) for k in best)
@@ -190,10 +191,10 @@ def learn(
     "All terms and the scores that they give."
     first, first_held = first_score(unlabelled, held_out), first_score(held_out, held_out)
     if null is None: return Learned([], first, first_held)
-    contrasts, terms = _contrast_terms(unlabelled, held_out, first, first_held, null)
+    contrasts, terms, both = _contrast_terms(unlabelled, held_out, first, first_held, null)
     weight, why = shift_weight(unlabelled, held_out, first, first_held)
     contrasts.append(learn_shift(View(unlabelled.whole, held_out.whole)))
-    terms.append(_term('shift', 'whole', contrasts[2], step_weights['shift']*weight, why))
+    terms.append(_term('shift', 'whole', contrasts[2], step_weights['shift']*weight*both, why))
     scores = first + sum(t.weight*c.unlabelled for t, c in zip(terms, contrasts))
     held = first_held + sum(t.weight*c.held_out for t, c in zip(terms, contrasts))
     if arrows is None: return Learned(terms, scores, held)
