@@ -27,7 +27,7 @@ def _matrix(g, height, width):
 paddings = 'border', 'reflection', 'zeros'
 interpolations = 'bilinear', 'bicubic'
 
-# %% ../../nbs/21_augment.rotation.ipynb #9dcd043c
+# %% ../../nbs/21_augment.rotation.ipynb #e9045be2
 class Rotation(Augmentation):
     """Turn images about their centre (Sec. 3.2.2). `a` = (angle in radians,), any real number.
 
@@ -53,7 +53,7 @@ class Rotation(Augmentation):
         "`a` [1] → degrees in [0, 360)."
         return dict(angle=math.degrees(a.item()) % 360)
 
-# %% ../../nbs/21_augment.rotation.ipynb #e71dc515
+# %% ../../nbs/21_augment.rotation.ipynb #b42be41d
 @patch
 def __call__(self: Rotation, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
     "Images `x` [N, C, H, W] in [0, 1], all turned by the same angle."
