@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Batches', 'Loop', 'ProgressBar']
 
-# %% ../nbs/52_loop.ipynb #e4fc5c6f
+# %% ../nbs/52_loop.ipynb #3f228652
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def iterate(self: Loop) -> None:
         window = torch.stack(self.rows[-WINDOW:]) # [10, 3]
         self.best_state.update(window[:, :2].sum(1).mean(), len(self.rows))
 
-# %% ../nbs/52_loop.ipynb #97d21cbf
+# %% ../nbs/52_loop.ipynb #c0586581
 @patch
 def run(self: Loop,
     callback: Callable[[Loop], object] | None=None, # called after each step; may raise KeyboardInterrupt to stop
@@ -112,7 +112,7 @@ def run(self: Loop,
     finally: self._finish()
     return self.history
 
-# %% ../nbs/52_loop.ipynb #2bd42f39
+# %% ../nbs/52_loop.ipynb #baad2652
 @patch
 def _over(self: Loop):
     in_warmup = len(self.warmup) < self.warmup_steps
@@ -151,7 +151,7 @@ def _finish(self: Loop):
     if self.rows: h.loss_trn, h.loss_val, h.grad_norm = torch.stack(self.rows).T.tolist()
     h.a = torch.stack(self.path).tolist()
 
-# %% ../nbs/52_loop.ipynb #516a5b28
+# %% ../nbs/52_loop.ipynb #04028899
 class ProgressBar:
     "A progress bar of a loop; `move` is a callback for `Loop.run`."
     def __init__(self,
@@ -191,7 +191,7 @@ def state_dict(self: Loop) -> dict[str, Tensor]:
     state |= _prefixed('detector', self.detector.state_dict())
     return state | _prefixed('velocity', self.bilevel.velocity)
 
-# %% ../nbs/52_loop.ipynb #3e9d14ba
+# %% ../nbs/52_loop.ipynb #1ef5ddb6
 @patch
 @torch.no_grad()
 def load_state_dict(self: Loop,
@@ -202,7 +202,7 @@ def load_state_dict(self: Loop,
     except (KeyError, RuntimeError, TypeError) as e:
         raise ValueError(f"the checkpoint does not belong to this run ({e}); delete it to begin again") from e
 
-# %% ../nbs/52_loop.ipynb #99f2417f
+# %% ../nbs/52_loop.ipynb #8d9ad9bb
 @patch
 def _load(self: Loop, state):
     self.generator.set_state(state['generator'])
