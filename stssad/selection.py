@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['score_variance', 'kept_window', 'Run', 'finish_run', 'choose_run']
 
-# %% ../nbs/59_selection.ipynb #dc7a51de
+# %% ../nbs/59_selection.ipynb #0210da56
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ def score_variance(
     "$S(θ)$ of Eq. (6), larger is better; in squared nats."
     return scores.var().item()
 
-# %% ../nbs/59_selection.ipynb #ca025000
+# %% ../nbs/59_selection.ipynb #ea4d42fe
 def kept_window(
     losses: list[float], # one a step
     kept: int            # steps done when the state was kept
@@ -83,11 +83,11 @@ def finish_run(
     return Run(start, learned, loop.a.detach(), loop.history, detector, density, scores.cpu().numpy(),
                score_variance(scores))
 
-# %% ../nbs/59_selection.ipynb #9d380382
+# %% ../nbs/59_selection.ipynb #2522095d
 def choose_run(
     runs: list[Run] # at least one
 ) -> int:           # the index of the largest S
     "Choose by S (Sec. 3.3). Raises `ValueError` if every run failed."
     if all(run.failed for run in runs):
-        raise ValueError(f"all {len(runs)} starts diverged, none can be chosen: try a lower `lr`")
+        raise ValueError("every start diverged, none can be chosen: try a lower `lr`")
     return int(np.argmax([-np.inf if run.failed else run.score_variance for run in runs]))
