@@ -69,7 +69,7 @@ def agreement(
     others = [s for k, s in enumerate(scores) if k != chosen and np.isfinite(s).all()]
     return [float(spearmanr(s, scores[chosen]).statistic) for s in others]
 
-# %% ../nbs/66_diagnosis.ipynb #d3b76214
+# %% ../nbs/66_diagnosis.ipynb #39c67f4f
 def looks_normal(
     flagged: np.ndarray # [M], 1 or True where an image is above the threshold
 ) -> bool:
@@ -92,7 +92,7 @@ def _about_starts(est):
         yield 'note', (f"All starts rank the images alike (rank correlation at least {min(alike):.2f}): "
                        "where the search began did not matter.")
 
-# %% ../nbs/66_diagnosis.ipynb #0a9ba8d7
+# %% ../nbs/66_diagnosis.ipynb #e2c136ab
 def shift_warning(
     flagged: np.ndarray # [M], 1 or True where an image is above the threshold
 ) -> str:               # '' if there is nothing to say
@@ -103,7 +103,7 @@ def shift_warning(
             "as a whole from the normal ones (light, camera, position, material); the ranking then says more than "
             "the threshold.")
 
-# %% ../nbs/66_diagnosis.ipynb #9864271d
+# %% ../nbs/66_diagnosis.ipynb #bb001177
 def _about_unlabelled(est):
     flagged = est.labels_
     if est.contamination == 'auto' and looks_normal(flagged):
@@ -111,7 +111,7 @@ def _about_unlabelled(est):
                           "no more than of images without anomalies.")
     if shifted := shift_warning(flagged): yield 'warning', shifted
 
-# %% ../nbs/66_diagnosis.ipynb #d8f455c6
+# %% ../nbs/66_diagnosis.ipynb #a29232a0
 def diagnose(
     est: STSSAD | FrozenSTSSAD # fitted
 ) -> list[tuple[str, str]]: # ('warning' or 'note', what a user should know)
@@ -121,7 +121,7 @@ def diagnose(
     about_starts = _about_starts(est) if hasattr(est, 'runs_') else ()
     return [*about_starts, *_about_unlabelled(est), ('note', look)]
 
-# %% ../nbs/66_diagnosis.ipynb #d4e33bbb
+# %% ../nbs/66_diagnosis.ipynb #d10c247d
 def about_threshold(
     est: STSSAD | FrozenSTSSAD, # fitted
     n_normal: int # normal images that it was fitted to
@@ -137,14 +137,14 @@ def about_threshold(
             f"follows only that {low:.0%} to {high:.0%} of images just like these would. New normal images exceed it "
             "more often, because the detector was trained on these: in our measurements 6 to 18%.")
 
-# %% ../nbs/66_diagnosis.ipynb #51c420cc
+# %% ../nbs/66_diagnosis.ipynb #bac5383f
 def _about_held_out(n):
     promise = (f"The threshold comes from {n} normal images that were in no fit. A new image like them exceeds it with "
                "a probability of at most 5%")
-    if n >= 19: return f"{promise}; on images taken otherwise nothing is promised."
+    if n >= 19: return f"{promise}; images of another place, day or light exceed it more often, up to several times."
     return f"{promise} if there are at least 19 of them; with {n} it is at most {1/(n + 1):.0%}."
 
-# %% ../nbs/66_diagnosis.ipynb #91c632c8
+# %% ../nbs/66_diagnosis.ipynb #d797010d
 def normal_scores(
     est: STSSAD | FrozenSTSSAD, # fitted
     x_trn: Tensor # its normal images [N, C, H, W] in [0, 1]
