@@ -6,7 +6,7 @@
 __all__ = ['result_files', 'write_text', 'readable', 'link_to', 'score_table', 'locked', 'check_targets', 'read_facts',
            'check_unfinished', 'check_table_target']
 
-# %% ../nbs/05_folder.ipynb #24c9d2d7
+# %% ../nbs/05_folder.ipynb #29855746
 import csv
 import io
 import json
@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from .files import write_whole
 
-# %% ../nbs/05_folder.ipynb #64055af9
+# %% ../nbs/05_folder.ipynb #0c10caca
 def write_text(
     path: str | Path, # the file
     text: str         # may hold file names of any kind
@@ -30,7 +30,7 @@ def write_text(
     "Write UTF-8 whole or not at all; bytes of file names that are not UTF-8 are written as they were."
     write_whole(path, lambda p: p.write_bytes(text.encode('utf-8', 'surrogateescape')))
 
-# %% ../nbs/05_folder.ipynb #5cc14805
+# %% ../nbs/05_folder.ipynb #6f9db10b
 def readable(
     path: str | Path # a file name of any kind, or a text with such names
 ) -> str:            # what is not UTF-8 is �
@@ -44,7 +44,7 @@ def link_to(
     "The address of a file for a page in `folder`."
     return quote(os.path.relpath(path, folder).encode('utf-8', 'surrogateescape'))
 
-# %% ../nbs/05_folder.ipynb #32b80f7e
+# %% ../nbs/05_folder.ipynb #27bcb22a
 def _no_formula(text): return f"'{text}" if text.startswith(('=', '+', '-', '@', '\t', '\r')) else text
 
 def score_table(
@@ -63,7 +63,7 @@ def score_table(
     for file in unread: writer.writerow(['', _no_formula(str(file)), '', ''])
     return text.getvalue()
 
-# %% ../nbs/05_folder.ipynb #4c6e944a
+# %% ../nbs/05_folder.ipynb #1dbf1741
 def _make_lock(lock):
     "Whether the lock file could be made; it was not there then."
     try: handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
@@ -71,7 +71,7 @@ def _make_lock(lock):
     with os.fdopen(handle, 'w') as f: f.write(f'{os.getpid()} {socket.gethostname()}')
     return True
 
-# %% ../nbs/05_folder.ipynb #40b48af7
+# %% ../nbs/05_folder.ipynb #1d046f2e
 def _lives(pid):
     try: os.kill(pid, 0)   # no signal, only the question
     except (ProcessLookupError, OverflowError): return False
@@ -84,7 +84,7 @@ def _is_stale(lock):
     except ValueError: return time.time() - lock.stat().st_mtime > 10
     return host == socket.gethostname() and pid.isdigit() and not _lives(int(pid))
 
-# %% ../nbs/05_folder.ipynb #9074b949
+# %% ../nbs/05_folder.ipynb #ccd3b574
 def _remove_stale(lock):
     aside = lock.with_name(f'.lock.{os.getpid()}')
     try:
@@ -94,7 +94,7 @@ def _remove_stale(lock):
     if _is_stale(aside): aside.unlink()
     else: os.rename(aside, lock)
 
-# %% ../nbs/05_folder.ipynb #0f069be8
+# %% ../nbs/05_folder.ipynb #8fbe4082
 @contextmanager
 def locked(
     folder: str | Path # must be there
@@ -110,7 +110,7 @@ def locked(
     try: yield
     finally: lock.unlink(missing_ok=True)
 
-# %% ../nbs/05_folder.ipynb #d3ca126c
+# %% ../nbs/05_folder.ipynb #d99e7121
 def check_targets(
     folder: str | Path,   # made if it is not there
     names: Sequence[str], # files that will be written into it
@@ -129,7 +129,7 @@ def check_targets(
     free = shutil.disk_usage(folder).free
     if free < size: raise OSError(f"{folder}: about {size/1e6:.0f} MB will be written, {free/1e6:.0f} MB are free")
 
-# %% ../nbs/05_folder.ipynb #b7a3b2ec
+# %% ../nbs/05_folder.ipynb #20f1c3a7
 result_files = 'model.safetensors', 'scores.csv', 'report.html', 'seconds.json', 'fit.json' # in this order
 
 def read_facts(
@@ -140,7 +140,7 @@ def read_facts(
     except (FileNotFoundError, NotADirectoryError, ValueError): return {}
     return facts if isinstance(facts, dict) else {}
 
-# %% ../nbs/05_folder.ipynb #025daf92
+# %% ../nbs/05_folder.ipynb #45cd954c
 def check_unfinished(
     folder: str | Path # for the results of a fit
 ) -> None:
@@ -155,7 +155,7 @@ def check_unfinished(
         raise ValueError(f"{readable(folder)} holds {foreign[0]}, but neither a finished fit nor an unfinished one "
                          "to go on with; move it away or give another --out")
 
-# %% ../nbs/05_folder.ipynb #b56b6346
+# %% ../nbs/05_folder.ipynb #449ed527
 def check_table_target(
     path: str | Path # where `score_table` will be written
 ) -> None:
