@@ -30,7 +30,7 @@ from .files import versions
 from .folder import readable
 from .images import to_float
 
-# %% ../nbs/67_report.ipynb #68f7b2b1
+# %% ../nbs/67_report.ipynb #b0fd4bcc
 def format_value(
     name: str,   # of a hyperparameter
     value: float
@@ -45,7 +45,7 @@ def format_values(
 ) -> str:
     return ', '.join(f'{name} {format_value(name, value)}' for name, value in values.items())
 
-# %% ../nbs/67_report.ipynb #6a8df7d9
+# %% ../nbs/67_report.ipynb #1d97a814
 def _beyond(score, normal):
     "In words; `normal` are the scores of the normal images, sorted."
     n = int(np.searchsorted(normal, score))
@@ -65,7 +65,7 @@ def _picture(x, path, bits, side=224):
     if path is None: return to_picture(x, side)
     return Image.fromarray(read_image(path, side, bits)).convert('RGB')
 
-# %% ../nbs/67_report.ipynb #7e0ec732
+# %% ../nbs/67_report.ipynb #be1b1930
 _ink = '#010203'   # becomes the colour of the text around
 _style = {'svg.fonttype': 'none', 'text.color': _ink, 'axes.edgecolor': _ink, 'axes.labelcolor': _ink,
           'xtick.color': _ink, 'ytick.color': _ink, 'axes.facecolor': 'none', 'figure.facecolor': 'none',
@@ -82,7 +82,7 @@ def _svg(draw, title, width=3.5, height=2.6):
         fig.savefig(buffer, format='svg', metadata={'Date': None})
     return _for_page(buffer.getvalue(), title)
 
-# %% ../nbs/67_report.ipynb #6f4c8961
+# %% ../nbs/67_report.ipynb #89e4b80a
 def _for_page(svg, title):
     "The SVG element with names, colours and a title that fit into a page."
     svg = re.sub(r'<metadata>.*?</metadata>', '', svg[svg.index('<svg'):], flags=re.DOTALL)
@@ -101,7 +101,7 @@ def _nearest(est, x, x_trn):
     "For each image the index of the normal one with the closest embedding [n]."
     return torch.cdist(_embed(est, x), _embed(est, x_trn)).argmin(1).tolist()   # of [n, N]
 
-# %% ../nbs/67_report.ipynb #05bdc9fe
+# %% ../nbs/67_report.ipynb #be53be42
 def _rows(est, names, links, normal):
     "A dict for each image, the most anomalous first, and the order."
     order = np.argsort(-est.decision_scores_)
@@ -112,7 +112,7 @@ def _rows(est, names, links, normal):
                          above=bool(score > est.threshold_), beyond=_beyond(score, normal)))
     return rows, order
 
-# %% ../nbs/67_report.ipynb #9b8fbab9
+# %% ../nbs/67_report.ipynb #69df2986
 def _cards(est, rows, order, x_trn, x_test, paths, paths_trn):
     "The first rows again, with pictures."
     x = x_test[order]
@@ -161,7 +161,7 @@ def _histogram(est):
         ax.legend(fontsize=8)
     return _svg(draw, 'scores of the unlabelled images')
 
-# %% ../nbs/67_report.ipynb #f66051e4
+# %% ../nbs/67_report.ipynb #6bd42902
 def _figures(est):
     "Diagrams of the trajectories and the losses."
     from stssad.plot import plot_trajectories, run_styles
@@ -176,7 +176,7 @@ def _figures(est):
     drawn['losses over the iterations'] = losses
     return [_svg(draw, title) for title, draw in drawn.items()]
 
-# %% ../nbs/67_report.ipynb #09a50d88
+# %% ../nbs/67_report.ipynb #23c46b59
 def _learned(est, x_trn, x_test, order):
     "What the page says of what was learned."
     if isinstance(est, FrozenSTSSAD):
@@ -187,7 +187,7 @@ def _learned(est, x_trn, x_test, order):
                 strips=_strips(est, x_trn, x_test, order), columns=columns, starts=starts,
                 figures=[_histogram(est), *_figures(est)])
 
-# %% ../nbs/67_report.ipynb #67d518b6
+# %% ../nbs/67_report.ipynb #b20348c7
 def _unit(est): return 'quartile distances' if isinstance(est, FrozenSTSSAD) else 'nats'
 
 def _page(**content):
