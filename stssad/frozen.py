@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['conformal_threshold', 'FrozenSTSSAD']
 
-# %% ../nbs/57_frozen.ipynb #7d4074ac
+# %% ../nbs/57_frozen.ipynb #b3c81f37
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from .images import as_images
 from .threshold import OutlierWords
 from .whitening import LocalGaussians, Whitening
 
-# %% ../nbs/57_frozen.ipynb #0eb0aff0
+# %% ../nbs/57_frozen.ipynb #4bba86a3
 def conformal_threshold(
     scores: np.ndarray,  # of normal images that were in no fit [n]
     alarms: float=.05    # share of false alarms, in (0, 1)
@@ -33,7 +33,7 @@ def conformal_threshold(
     rank = int(np.ceil((len(scores) + 1)*(1 - alarms)))
     return float(np.sort(scores)[min(rank, len(scores)) - 1])
 
-# %% ../nbs/57_frozen.ipynb #eb76076f
+# %% ../nbs/57_frozen.ipynb #7e36c71c
 class FrozenSTSSAD(OutlierWords, BaseEstimator):
     """Anomaly detection on features of a frozen network, tuned by the unlabelled images as far as they can be believed.
 
@@ -56,7 +56,7 @@ class FrozenSTSSAD(OutlierWords, BaseEstimator):
         given = dict(locals())
         for name in self._get_param_names(): setattr(self, name, given[name])
 
-# %% ../nbs/57_frozen.ipynb #07962af7
+# %% ../nbs/57_frozen.ipynb #3ee128e3
 @patch
 def _images(self: FrozenSTSSAD, source, name, min_images=1):
     if isinstance(source, (str, Path, Dataset)):
@@ -69,7 +69,7 @@ def _check(self: FrozenSTSSAD):
         raise ValueError(f"`contamination` is {self.contamination!r}; expected 'auto' or a share in (0, 0.5]")
     if not 0 < self.held_out <= .5: raise ValueError(f"`held_out` is {self.held_out!r}; expected a share in (0, 0.5]")
 
-# %% ../nbs/57_frozen.ipynb #c11214c8
+# %% ../nbs/57_frozen.ipynb #5d319814
 @patch
 def _split(self: FrozenSTSSAD, n):
     "Indices of the images of the fit, and of those that are held out."
@@ -88,7 +88,7 @@ def _fit_normality(self: FrozenSTSSAD, x):
     self.held_out_ = self.normality_.describe(whole[held], maps[held])
     return x[fitted[:32]]
 
-# %% ../nbs/57_frozen.ipynb #17d284f1
+# %% ../nbs/57_frozen.ipynb #d1795d0b
 @patch
 def fit(self: FrozenSTSSAD,
     X,            # normal images, D_trn: [N, C, H, W] float in [0, 1], N ≥ 8; or a folder, or a data set
@@ -112,7 +112,7 @@ def _bank(self: FrozenSTSSAD, x):
     keys, shifts = shift_bank(n.network, resize(x, n.size), self.random_state, self.verbose)
     return keys, n.whitening.white_shift(shifts)
 
-# %% ../nbs/57_frozen.ipynb #f4b7065b
+# %% ../nbs/57_frozen.ipynb #a78e0906
 @patch
 def _keep(self: FrozenSTSSAD, learned):
     self.terms_ = learned.terms
@@ -121,7 +121,7 @@ def _keep(self: FrozenSTSSAD, learned):
     if self.contamination == 'auto': self.threshold_ = conformal_threshold(self.held_out_scores_)
     else: self.threshold_ = float(np.quantile(self.decision_scores_, 1 - self.contamination))
 
-# %% ../nbs/57_frozen.ipynb #a61f7e6a
+# %% ../nbs/57_frozen.ipynb #a5f4d623
 @patch
 def anomaly_score(self: FrozenSTSSAD,
     X # images as in `fit`
@@ -142,7 +142,7 @@ def p_values(self: FrozenSTSSAD,
     higher = self.held_out_scores_ >= self.anomaly_score(X)[:, None]
     return (1 + higher.sum(1)) / (len(self.held_out_scores_) + 1)
 
-# %% ../nbs/57_frozen.ipynb #1e7dd7c2
+# %% ../nbs/57_frozen.ipynb #9cf3931b
 @patch
 @torch.no_grad()
 def heat_maps(self: FrozenSTSSAD,
@@ -158,7 +158,7 @@ def heat_maps(self: FrozenSTSSAD,
         parts.append(F.interpolate(distances[:, None], x.shape[2:], mode='bilinear')[:, 0])
     return torch.cat(parts).cpu().numpy()
 
-# %% ../nbs/57_frozen.ipynb #12ac23cc
+# %% ../nbs/57_frozen.ipynb #28486278
 @patch
 def save(self: FrozenSTSSAD,
     path: str | Path # the file, by custom ending in .safetensors
@@ -178,7 +178,7 @@ def save(self: FrozenSTSSAD,
         network=n.network.name, digest=n.network.digest, settings=settings, terms=terms, threshold=self.threshold_,
         image_shape=self.image_shape_, versions=versions()))
 
-# %% ../nbs/57_frozen.ipynb #0d834454
+# %% ../nbs/57_frozen.ipynb #74bc0bf7
 def _checked_network(path, meta, network, device):
     net = frozen_network(meta['network'] if network is None else network).to(pick_device(device))
     if net.digest != meta['digest']:
@@ -192,7 +192,7 @@ def _fill(part, tensors, name, device):
     vars(part).update({k: v.to(device) for k, v in own.items()})
     return part
 
-# %% ../nbs/57_frozen.ipynb #f6d47f68
+# %% ../nbs/57_frozen.ipynb #08cd3071
 @patch(cls_method=True)
 def load(cls: FrozenSTSSAD,
     path: str | Path,                    # written by `save`
