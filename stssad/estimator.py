@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['STSSAD']
 
-# %% ../nbs/62_estimator.ipynb #a0cf1fb3
+# %% ../nbs/62_estimator.ipynb #7465f01c
 import hashlib
 import warnings
 from collections.abc import Callable, Sequence

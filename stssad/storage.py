@@ -6,7 +6,7 @@
 __all__ = ['pack_run', 'run_facts', 'read_history', 'read_density', 'unpack_run', 'describe', 'make', 'make_detector',
            'Checkpoint']
 
-# %% ../nbs/60_storage.ipynb #1aa31211
+# %% ../nbs/60_storage.ipynb #41f12796
 import inspect
 import json
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def run_facts(run: Run) -> dict:
     "What of a run is JSON."
     return dict(start=run.start, learned=run.learned, history=asdict(run.history), score_variance=run.score_variance)
 
-# %% ../nbs/60_storage.ipynb #fbeb7291
+# %% ../nbs/60_storage.ipynb #33c6950b
 def read_history(
     facts: dict # a history as JSON
 ) -> History:
@@ -53,7 +53,7 @@ def read_history(
         raise ValueError(f"its history has kept iteration {history.kept} of {len(history.a) - 1}")
     return history
 
-# %% ../nbs/60_storage.ipynb #26db571f
+# %% ../nbs/60_storage.ipynb #d7341559
 def _part(tensors, prefix): return {k[len(prefix):]: v for k, v in tensors.items() if k.startswith(prefix)}
 
 def read_density(
@@ -74,7 +74,7 @@ def read_density(
     density.shrinkage = tensors['shrinkage'].item()
     return density
 
-# %% ../nbs/60_storage.ipynb #777d32fe
+# %% ../nbs/60_storage.ipynb #00faff48
 def unpack_run(
     tensors: dict[str, Tensor], # from `pack_run`
     meta: dict,                 # from `pack_run`
@@ -92,7 +92,7 @@ def unpack_run(
     except (TypeError, AttributeError, RuntimeError) as e:
         raise ValueError(f"its parts do not fit together: {e}") from e
 
-# %% ../nbs/60_storage.ipynb #8b7ca8c4
+# %% ../nbs/60_storage.ipynb #d21daff1
 _named = *families.values(), Rotation, CutOut, CutPaste, Detector
 _makers = {cls.__name__: cls for cls in _named}   # what a file may name
 _allowed = (bool, int, float, str, type(None))    # types of parameters
@@ -129,7 +129,7 @@ def make(
     if strange: raise ValueError(f"its {what} {name} has parameters of a strange type: {', '.join(strange)}")
     return partial(_makers[name], **parameters)
 
-# %% ../nbs/60_storage.ipynb #bfb5c5a1
+# %% ../nbs/60_storage.ipynb #7d56e482
 def make_detector(
     maker: Callable[[], Detector], # from `make`, or the user's
     tensors: dict[str, Tensor]     # of a file, with 'detector.…'
@@ -146,7 +146,7 @@ def make_detector(
     if broken: raise ValueError(f"its detector has values that are not finite, first in {broken[0]!r}")
     return maker()
 
-# %% ../nbs/60_storage.ipynb #32d68c24
+# %% ../nbs/60_storage.ipynb #143de835
 class Checkpoint:
     "A folder with the runs of one fit."
     def __init__(self,
@@ -168,7 +168,7 @@ class Checkpoint:
     def path(self, k: int) -> Path: return self.folder/f'start_{k}.safetensors'
     def unfinished(self, k: int) -> Path: return self.folder/f'start_{k}_unfinished.safetensors'
 
-# %% ../nbs/60_storage.ipynb #fb71ce4b
+# %% ../nbs/60_storage.ipynb #eaee5143
 @patch
 def read(self: Checkpoint,
     k: int,            # number of the start, from 0
