@@ -10,17 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from fastcore.basics import patch
 from sklearn.base import BaseEstimator
 from torch import Tensor
 from torch.utils.data import Dataset
 from .core import check_images, generator, pick_device
 from .disturbances import shift_bank
-from .evidence import Described, Normality, Term, first_score, learn, null_worlds
-from .features import FrozenNetwork, extract, frozen_network, resize, stack_local
+from .evidence import Term, learn, null_worlds
+from .features import FrozenNetwork, extract, frozen_network, resize
 from .files import read_tensors, versions, write_tensors
 from .images import as_images
+from .normality import Described, Normality, first_score
 from .threshold import OutlierWords
 from .whitening import LocalGaussians, Whitening
 
@@ -144,19 +144,12 @@ def p_values(self: FrozenSTSSAD,
 
 # %% ../nbs/57_frozen.ipynb #9cf3931b
 @patch
-@torch.no_grad()
 def heat_maps(self: FrozenSTSSAD,
     X # images as in `fit`
 ) -> np.ndarray: # [M, H, W], logarithms of squared distances
     "How odd each place is, enlarged to the size of the images."
     self.check_fitted()
-    x, normality = self._images(X, 'X'), self.normality_
-    parts = []
-    for batch in x.split(32):
-        maps = normality.network(resize(batch.to(normality.network.mean.device), normality.size))
-        distances = normality.local.distance_map(stack_local(maps, normality.network.local_stages)).log()
-        parts.append(F.interpolate(distances[:, None], x.shape[2:], mode='bilinear')[:, 0])
-    return torch.cat(parts).cpu().numpy()
+    return self.normality_.heat_maps(self._images(X, 'X')).numpy()
 
 # %% ../nbs/57_frozen.ipynb #28486278
 @patch

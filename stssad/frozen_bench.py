@@ -17,16 +17,16 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
-from .alignment import standardise
 from .command import command
 from .disturbances import shift_bank
 from .features import extract, frozen_network, resize
 from .files import versions, write_json
 from .frozen import conformal_threshold
-from .evidence import Normality, first_score, learn, null_worlds
+from .evidence import learn, null_worlds
 from .images import image_files, load_images, to_float
+from .normality import Described, Normality, first_score
 from .textures import defects, texture_task
-from .whitening import LocalGaussians, Whitening
+from .whitening import LocalGaussians, Whitening, standardise
 
 # %% ../nbs/86_frozen_bench.ipynb #eedd8297
 folders = dict(tiles='magnetic_tile', screw='mvtec_screw', grid_crops='mvtec_grid_crops64', elpv='elpv_mono',
@@ -105,9 +105,6 @@ def run_task(
                 false_alarms=float(alarms[:n_good].mean()), found=float(alarms[n_good:].mean()))
 
 # %% ../nbs/86_frozen_bench.ipynb #64c7130c
-def _concatenated(a, b):
-    return type(a)(*(torch.cat([x, y]) for x, y in zip(vars(a).values(), vars(b).values())))
-
 def run_seed(
     extracted: Extracted,
     network, size: int,
@@ -126,7 +123,7 @@ def run_seed(
     for kind, bad in described.items():
         for name, share in shares.items():
             for draw in range(1 if share is None else draws):
-                unlabelled = _concatenated(good, bad[draw_rows(len(good), len(bad), share, rng)])
+                unlabelled = Described.join([good, bad[draw_rows(len(good), len(bad), share, rng)]])
                 result = run_task(unlabelled, len(good), held_out, null, extracted.keys, arrows)
                 rows.append(dict(kind=kind, share=name, draw=draw, anomalies=len(unlabelled) - len(good)) | result)
     return rows
