@@ -8,6 +8,7 @@ __all__ = ['user_errors', 'run_command', 'command', 'try_command']
 # %% ../nbs/03_command.ipynb #8dd24c7d
 import inspect
 import os
+import re
 import shlex
 import sys
 import types
@@ -64,14 +65,23 @@ def _parser(f):
 # %% ../nbs/03_command.ipynb #d5e7a0f6
 user_errors = OSError, ValueError, TypeError, ImportError, RuntimeError, MemoryError # what becomes one line
 
-def _failed(error):
+def _options(f):
+    "The parameters of a function that are options of its command."
+    return [name for name, p in inspect.signature(f).parameters.items() if p.default is not inspect.Parameter.empty]
+
+def _in_options(said, options):
+    "A message about `name`, as Python's functions speak, about --name, where that is one of the options."
+    def option(found): return f"--{found[1].replace('_', '-')}" if found[1] in options else found[0]
+    return re.sub('`([a-z_]+)`', option, said)
+
+def _failed(error, options=()):
     "Say what went wrong; returns the exit status."
     if isinstance(error, BrokenPipeError): return 141
     if isinstance(error, KeyboardInterrupt):
         print(str(error) or 'interrupted', file=sys.stderr)
         return 130
     silent = 'out of memory' if isinstance(error, MemoryError) else repr(error)
-    print(f'error: {str(error) or silent}', file=sys.stderr)
+    print(f'error: {_in_options(str(error) or silent, options)}', file=sys.stderr)
     return 1
 
 # %% ../nbs/03_command.ipynb #13152196
@@ -106,7 +116,7 @@ def run_command(
             finally: _flush()
         except (KeyboardInterrupt, *user_errors) as error:
             if traceback: raise
-            return _failed(error)
+            return _failed(error, _options(f))
     return 0
 
 # %% ../nbs/03_command.ipynb #1a6bcf4e

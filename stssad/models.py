@@ -73,7 +73,7 @@ def _check_chosen(run):
     if list(run.a.shape) != [k] or not run.a.isfinite().all():
         raise ValueError(f"its hyperparameters are {run.a.tolist()!r:.80}; expected {k} finite numbers")
     if run.scores.ndim != 1 or not np.isfinite(run.scores).all():
-        raise ValueError(f"its scores are of shape {list(run.scores.shape)}, or not finite; expected one for each image")
+        raise ValueError(f"its scores are of shape {list(run.scores.shape)}, or not finite; expected one an image")
 
 # %% ../nbs/61_models.ipynb #9bc4e658
 def _checked_settings(meta):
