@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 
 import torch
+from fastcore.basics import patch
 from torch import Tensor
 from .core import Augmentation, generator, pick_device
 
@@ -24,18 +25,22 @@ class Range:
     above: bool = False    # `low` itself is excluded
     below: bool = False    # `high` itself is excluded
 
-    def __contains__(self, value) -> bool:
-        kind = Integral if self.integer else Real
-        if not isinstance(value, kind) or isinstance(value, bool): return False
-        if not self.low <= value <= self.high: return False
-        excluded = (self.above and value == self.low) or (self.below and value == self.high)
-        return not excluded and value != float('inf')
+# %% ../nbs/58_settings.ipynb #cdbd4924
+@patch
+def __contains__(self: Range, value) -> bool:
+    kind = Integral if self.integer else Real
+    if not isinstance(value, kind) or isinstance(value, bool): return False
+    if not self.low <= value <= self.high: return False
+    excluded = (self.above and value == self.low) or (self.below and value == self.high)
+    return not excluded and value != float('inf')
 
-    def __str__(self) -> str:
-        kind = 'a whole number' if self.integer else 'a number'
-        low = f"{'above' if self.above else 'of at least'} {self.low:g}"
-        high = '' if self.high == float('inf') else f" and {'below' if self.below else 'at most'} {self.high:g}"
-        return f'{kind} {low}{high}'
+# %% ../nbs/58_settings.ipynb #b82cd4e9
+@patch
+def __str__(self: Range) -> str:
+    kind = 'a whole number' if self.integer else 'a number'
+    low = f"{'above' if self.above else 'of at least'} {self.low:g}"
+    high = '' if self.high == float('inf') else f" and {'below' if self.below else 'at most'} {self.high:g}"
+    return f'{kind} {low}{high}'
 
 # %% ../nbs/58_settings.ipynb #9ff5973b
 ranges = dict(
@@ -44,46 +49,66 @@ ranges = dict(
     aug_lr=Range(above=True), max_norm=Range(above=True), momentum=Range(high=1, below=True), weight_decay=Range(),
     image_size=Range(1, integer=True), random_state=Range(float('-inf'), integer=True))
 
+# %% ../nbs/58_settings.ipynb #7e536b34
+_share = Range(0, .5, above=True)
+_bits = Range(9, 16, integer=True)
+_others = dict(
+    contamination=(lambda v: v == 'auto' or v in _share, "'auto' or a share in (0, 0.5]"),
+    order=(lambda v: v in (0, 1, 2), '2, 1 or 0'),
+    compile=(lambda v: v in (None, True, False), 'None, True or False'),
+    detector=(callable, 'a function or class'),
+    validation_loss=(callable, 'a function or class'),
+    image_bits=(lambda v: v is None or v in _bits, 'None or a whole number from 9 to 16'))
+
+# %% ../nbs/58_settings.ipynb #d9838f9e
 def check_settings(
     settings: Mapping[str, object] # as from `STSSAD.get_params`
 ) -> None:
     "Raise `ValueError` naming the first setting that is wrong, what it is, and what is expected."
-    for name, allowed in ranges.items():
-        if settings[name] not in allowed:
-            raise ValueError(f"`{name}` is {settings[name]!r}; expected {allowed}")
-    share = Range(0, .5, above=True)
-    if settings['contamination'] != 'auto' and settings['contamination'] not in share:
-        raise ValueError(f"`contamination` is {settings['contamination']!r}; expected 'auto' or a share in (0, 0.5]")
-    if settings['order'] not in (0, 1, 2): raise ValueError(f"`order` is {settings['order']!r}; expected 2, 1 or 0")
-    if settings['compile'] not in (None, True, False):
-        raise ValueError(f"`compile` is {settings['compile']!r}; expected None, True or False")
-    for name in 'detector', 'validation_loss':
-        if not callable(settings[name]):
-            raise ValueError(f"`{name}` is {settings[name]!r}; expected a function or class")
-    if settings['image_bits'] is not None and settings['image_bits'] not in Range(9, 16, integer=True):
-        raise ValueError(f"`image_bits` is {settings['image_bits']!r}; expected None or a whole number from 9 to 16")
+    in_range = {name: (allowed.__contains__, allowed) for name, allowed in ranges.items()}
+    for name, (right, expected) in (in_range | _others).items():
+        if not right(settings[name]): raise ValueError(f"`{name}` is {settings[name]!r}; expected {expected}")
     pick_device(settings['device'])
 
 # %% ../nbs/58_settings.ipynb #6fb9283c
+def _listed(starts):
+    "The starts as a list, or a `ValueError`."
+    if isinstance(starts, (str, Mapping)) or not hasattr(starts, '__iter__'):
+        raise ValueError(f"`starts` is {starts!r}; expected a list of dicts, such as [dict(size=0.01)]")
+    starts = list(starts)
+    if not starts: raise ValueError("`starts` is empty; expected at least one dict of readable hyperparameters")
+    return starts
+
+# %% ../nbs/58_settings.ipynb #ce0c463f
+def _check_start(augment, start, title):
+    "Raise `ValueError` if `start`, called `title` in the message, cannot be encoded."
+    name = type(augment).__name__
+    try: finite = augment.encode(**start).isfinite().all()
+    except (TypeError, ValueError) as e:
+        raise ValueError(f"{title} is {start!r}, which {name} cannot encode: {e}") from e
+    if not finite: raise ValueError(f"{title} is {start!r}, which {name} encodes as nan or inf")
+
+# %% ../nbs/58_settings.ipynb #03a19b26
 def check_starts(
     augment: Augmentation,
     starts               # a sequence of readable hyperparameters, or None: those of the augmentation
 ) -> list[dict[str, float]]:
     "The starts as a list, or a `ValueError` that says which one is wrong."
-    starts = augment.starts if starts is None else starts
-    if isinstance(starts, (str, Mapping)) or not hasattr(starts, '__iter__'):
-        raise ValueError(f"`starts` is {starts!r}; expected a list of dicts, such as [dict(size=0.01)]")
-    starts = list(starts)
-    if not starts: raise ValueError("`starts` is empty; expected at least one dict of readable hyperparameters")
-    for k, start in enumerate(starts):
-        try: finite = bool(augment.encode(**start).isfinite().all())
-        except (TypeError, ValueError) as e:
-            raise ValueError(f"start {k + 1} is {start!r}, which {type(augment).__name__} cannot encode: {e}") from e
-        if not finite:
-            raise ValueError(f"start {k + 1} is {start!r}, which {type(augment).__name__} encodes as nan or inf")
+    starts = _listed(augment.starts if starts is None else starts)
+    for k, start in enumerate(starts): _check_start(augment, start, f'start {k + 1}')
     return starts
 
 # %% ../nbs/58_settings.ipynb #ee0af02f
+def _check_values(y, x, name, start):
+    "Raise `ValueError` if augmented images have another shape than `x` [N, C, H, W] or leave [0, 1]."
+    if y.shape != x.shape:
+        raise ValueError(f"{name} turns images {list(x.shape)} into {list(y.shape)}; expected the same shape")
+    low, high = y.detach().min().item(), y.detach().max().item()
+    if not (0 <= low and high <= 1): # also for nan
+        raise ValueError(f"{name} gives values in [{low:.3g}, {high:.3g}] at {start}; "
+                         "expected [0, 1]: end it with .clamp(0, 1)")
+
+# %% ../nbs/58_settings.ipynb #144865d1
 def check_augmented(
     augment: Augmentation,
     starts: list[dict[str, float]],
@@ -95,12 +120,7 @@ def check_augmented(
     for start in starts:
         a = augment.encode(**start).to(x.device).requires_grad_()
         y = augment(x, a, augment.draw(x, generator(0, x.device)))
-        if y.shape != x.shape:
-            raise ValueError(f"{name} turns images {list(x.shape)} into {list(y.shape)}; expected the same shape")
-        low, high = y.detach().min().item(), y.detach().max().item()
-        if not (0 <= low and high <= 1): # also for nan
-            raise ValueError(f"{name} gives values in [{low:.3g}, {high:.3g}] at {start}; "
-                             "expected [0, 1]: end it with .clamp(0, 1)")
+        _check_values(y, x, name, start)
         if gradient and not y.requires_grad:
             raise ValueError(f"{name} has no gradient with respect to `a`, so it cannot be tuned; "
                              "with `order=0` it stays as it starts")

@@ -39,15 +39,29 @@ class BestState:
     ):
         self.bilevel = bilevel
         self.patience = patience
-        start = [float('inf'), 0, 0, 0, 0] # lowest mean, windows since, iteration kept, last iteration, reason
-        self.marks = torch.tensor(start, dtype=torch.float64, device=bilevel.a.device)
+        # lowest mean, windows since, iteration kept, last iteration, reason
+        self.marks = torch.tensor([float('inf'), 0, 0, 0, 0], dtype=torch.float64, device=bilevel.a.device)
         self.kept = [t.detach().clone() for t in self.state()]
 
-    def state(self) -> list[Tensor]:
-        "What is kept: `a`, the detector's parameters and its running statistics."
-        return [self.bilevel.a, *self.bilevel.detector.state_dict().values()]
+# %% ../nbs/51_stopping.ipynb #fe6d42ad
+@patch
+def state(self: BestState) -> list[Tensor]:
+    "What is kept: `a`, the detector's parameters and its running statistics."
+    return [self.bilevel.a, *self.bilevel.detector.state_dict().values()]
 
 # %% ../nbs/51_stopping.ipynb #31362f3c
+@patch
+def _next_marks(self: BestState, mean, iteration):
+    "The marks [5] after a window with this mean, where the run goes on."
+    lowest, since, kept_at, _, _ = self.marks
+    progress = mean < lowest
+    since = torch.where(progress, 0, since + 1)
+    lowest = torch.where(progress, mean, lowest)
+    kept_at = torch.where(mean <= lowest + self.tolerance, iteration, kept_at)
+    reason = torch.where(mean < float('inf'), (since >= self.patience).double(), 2)
+    return torch.stack([lowest, since, kept_at, torch.full_like(since, iteration), reason])
+
+# %% ../nbs/51_stopping.ipynb #41e23ffc
 @patch
 @torch.no_grad()
 def update(self: BestState,
@@ -55,16 +69,10 @@ def update(self: BestState,
     iteration: int # iterations done
 ) -> None:
     "Take a window's mean. Does nothing once the run has ended."
-    lowest, since, kept_at, _, reason = self.marks
-    going, mean = reason == 0, mean.double()
-    progress = mean < lowest
-    since = torch.where(progress, 0, since + 1)
-    lowest = torch.where(progress, mean, lowest)
-    keep = going & (mean <= lowest + self.tolerance)
+    going = self.marks[4] == 0
+    marks = self._next_marks(mean.double(), iteration)
+    keep = going & (marks[2] == iteration)
     for kept, now in zip(self.kept, self.state()): kept.copy_(torch.where(keep, now, kept))
-    kept_at = torch.where(keep, iteration, kept_at)
-    reason = torch.where(mean < float('inf'), (since >= self.patience).double(), 2)
-    marks = torch.stack([lowest, since, kept_at, torch.full_like(since, iteration), reason])
     self.marks = torch.where(going, marks, self.marks)
 
 # %% ../nbs/51_stopping.ipynb #2f79c35c
@@ -74,6 +82,7 @@ def read(self: BestState) -> tuple[int, int, str]: # iteration kept (0: none), l
     _, _, kept_at, last, reason = self.marks.tolist()
     return int(kept_at), int(last), self.reasons[int(reason)]
 
+# %% ../nbs/51_stopping.ipynb #f5e625e4
 @patch
 @torch.no_grad()
 def restore(self: BestState) -> None:
