@@ -65,36 +65,49 @@ class Detector(nn.Module):
         self.register_buffer('std', torch.tensor([0.229, 0.224, 0.225])[:, None, None])
         if weights is not None: self._load(weights)
 
-    def embed(self, x: Tensor) -> Tensor:
-        "Images [N, C, H, W] in [0, 1], grey or RGB → embeddings [N, 8*width]."
-        return self.backbone((x - self.mean).div_(self.std))
+# %% ../nbs/30_detector.ipynb #44c99d11
+@patch
+def embed(self: Detector, x: Tensor) -> Tensor:
+    "Images [N, C, H, W] in [0, 1], grey or RGB → embeddings [N, 8*width]."
+    return self.backbone((x - self.mean).div_(self.std))
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        "Images → embeddings [N, 8*width] and logits [N], positive for \"augmented\"."
-        z = self.embed(x)
-        return z, self.head(z).squeeze(1)
+# %% ../nbs/30_detector.ipynb #3350ad35
+@patch
+def forward(self: Detector, x: Tensor) -> tuple[Tensor, Tensor]:
+    "Images → embeddings [N, 8*width] and logits [N], positive for \"augmented\"."
+    z = self.embed(x)
+    return z, self.head(z).squeeze(1)
 
 # %% ../nbs/30_detector.ipynb #7c9426b8
+def _read_tensors(path):
+    "Whatever `torch.save` wrote, read without running code in it; `FileNotFoundError` or `ValueError`."
+    if not path.is_file(): raise FileNotFoundError(f"`weights`: there is no file {path}")
+    try: return torch.load(path, map_location='cpu', weights_only=True)
+    except (RuntimeError, ValueError, TypeError, EOFError, KeyError, AttributeError, UnpicklingError) as e:
+        raise ValueError(f"`weights` ({path}) is not a file of tensors from `torch.save` ({type(e).__name__})") from e
+
+# %% ../nbs/30_detector.ipynb #3a684fc6
 def _read_weights(path):
     "A state dict without its classifier; `FileNotFoundError`, or `ValueError` for whatever else the file holds."
     path = Path(path).expanduser()
-    if not path.is_file(): raise FileNotFoundError(f"`weights`: there is no file {path}")
-    try: state = torch.load(path, map_location='cpu', weights_only=True)
-    except (RuntimeError, ValueError, TypeError, EOFError, KeyError, AttributeError, UnpicklingError) as e:
-        raise ValueError(f"`weights` ({path}) is not a file of tensors from `torch.save` ({type(e).__name__})") from e
+    state = _read_tensors(path)
     if not isinstance(state, dict) or not all(isinstance(v, Tensor) for v in state.values()):
         raise ValueError(f"`weights` ({path}) holds a {type(state).__name__}; "
                          "expected a state dict, names with a tensor each")
     return {k: v for k, v in state.items() if not str(k).startswith('fc.')}
 
 # %% ../nbs/30_detector.ipynb #94adc592
+def _misfits(own, state):
+    "Names that are missing in one of two state dicts, or have another shape."
+    def fits(k): return k in own and k in state and own[k].shape == state[k].shape
+    return sorted(str(k) for k in own.keys() | state.keys() if not fits(k))
+
+# %% ../nbs/30_detector.ipynb #f69878ac
 @patch
 def _load(self: Detector, weights):
     state = _read_weights(weights)
     own = self.backbone.state_dict()
-    def fits(k): return k in own and k in state and own[k].shape == state[k].shape
-    wrong = sorted(str(k) for k in own.keys() | state.keys() if not fits(k))
-    if wrong:
+    if wrong := _misfits(own, state):
         raise ValueError(f"`weights` ({weights}) is not a state dict of this ResNet-18: {len(wrong)} of {len(own)} "
                          f"entries are missing, unknown or of another shape, the first is {wrong[0]!r}; "
                          "pretrained weights need width=64 and small_images=False")
@@ -111,23 +124,33 @@ def training_loss(
     return (F.softplus(logits_trn).mean() + F.softplus(-logits_aug).mean()) / 2
 
 # %% ../nbs/30_detector.ipynb #07a28d38
+def _check_embeddings(z):
+    "Raise `ValueError` where embeddings [N, h] have no Gaussian."
+    if len(z) < 2: raise ValueError(f"a Gaussian needs at least 2 embeddings, found {len(z)}")
+    if not z.isfinite().all():
+        raise ValueError("the embeddings have NaN or infinite values: has the training diverged?")
+
+# %% ../nbs/30_detector.ipynb #bd3eb6da
+def _cholesky(covariance, n):
+    "The factor [h, h] of the covariance of n embeddings. Raises `ValueError` where it is singular."
+    factor, singular = torch.linalg.cholesky_ex(covariance)
+    if singular:
+        raise ValueError(f"the {n} embeddings span no volume (are all training images equal?): "
+                         "their covariance is singular")
+    return factor
+
+# %% ../nbs/30_detector.ipynb #41b7a970
 class GaussianDensity:
     "The Gaussian density estimator of the score (Sec. 4), with Ledoit–Wolf shrinkage, in float64."
     def fit(self,
         z: Tensor # embeddings of the training images [N, h], N ≥ 2
     ) -> 'GaussianDensity':
         "Estimate mean and covariance. Raises `ValueError` for fewer than two embeddings, or if all are equal."
-        if len(z) < 2: raise ValueError(f"a Gaussian needs at least 2 embeddings, found {len(z)}")
-        if not z.isfinite().all():
-            raise ValueError("the embeddings have NaN or infinite values: has the training diverged?")
+        _check_embeddings(z)
         estimate = LedoitWolf().fit(z.detach().double().cpu().numpy())
-        covariance = torch.as_tensor(estimate.covariance_, device=z.device)  # [h, h]
-        factor, singular = torch.linalg.cholesky_ex(covariance)
-        if singular:
-            raise ValueError(f"the {len(z)} embeddings span no volume (are all training images equal?): "
-                             "their covariance is singular")
-        self.mean = torch.as_tensor(estimate.location_, device=z.device)     # [h]
-        self.factor = factor
+        covariance = torch.as_tensor(estimate.covariance_, device=z.device) # [h, h]
+        self.factor = _cholesky(covariance, len(z))
+        self.mean = torch.as_tensor(estimate.location_, device=z.device)    # [h]
         self.shrinkage = float(estimate.shrinkage_)
         return self
 

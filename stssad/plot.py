@@ -33,6 +33,17 @@ def run_styles(
     return [dict(color=shade, ls=dashes[i % 4]) for i, shade in enumerate(shades)]
 
 # %% ../nbs/02_plot.ipynb #2654ed04
+def _grid(n, ncols, size, titled):
+    "Figure and n axes without ticks, in rows of `ncols`; `size` in inches."
+    ncols = min(ncols, n)
+    nrows = -(-n // ncols)
+    height = size * (1.2 if titled else 1)
+    fig, axes = plt.subplots(nrows, ncols, figsize=(size*ncols, height*nrows), squeeze=False, layout='constrained')
+    for ax in axes.flat: ax.set_axis_off()
+    plt.close(fig)
+    return fig, axes.flat[:n]
+
+# %% ../nbs/02_plot.ipynb #eed66897
 def show_images(
     x: Tensor,                  # images [N, C, H, W] in [0, 1], C 1 or 3
     titles: Sequence[str] = (), # one an image, or fewer
@@ -40,29 +51,29 @@ def show_images(
     size: float = 1.2           # width of one image in inches
 ) -> Figure:
     "Images as a grid."
-    ncols = min(ncols, len(x))
-    nrows = -(-len(x) // ncols)
-    height = size * (1.2 if titles else 1)
-    fig, axes = plt.subplots(nrows, ncols, figsize=(size*ncols, height*nrows), squeeze=False, layout='constrained')
-    for ax in axes.flat: ax.set_axis_off()
-    for ax, im in zip(axes.flat, x.detach().cpu()):
-        ax.imshow(im.permute(1, 2, 0).squeeze(-1), cmap='gray', vmin=0, vmax=1)
-    for ax, title in zip(axes.flat, titles): ax.set_title(title, fontsize=8)
-    plt.close(fig)
+    fig, axes = _grid(len(x), ncols, size, bool(titles))
+    for ax, im in zip(axes, x.detach().cpu()):
+        ax.imshow(im.permute(1, 2, 0).squeeze(-1), cmap='gray', vmin=0, vmax=1) # [H, W] or [H, W, 3]
+    for ax, title in zip(axes, titles): ax.set_title(title, fontsize=8)
     return fig
 
 # %% ../nbs/02_plot.ipynb #8950fb10
+def _montage(rows):
+    "Rows of images, each [N, C, H, W] → one picture [rows*(H + 4), N*(W + 4), C]."
+    framed = [F.pad(x, (2, 2, 2, 2), value=1.) for x in rows]
+    strips = [torch.cat([*x], dim=-1) for x in framed] # each [C, H + 4, N*(W + 4)]
+    return torch.cat(strips, dim=-2).permute(1, 2, 0)
+
+# %% ../nbs/02_plot.ipynb #bc6472c0
 def plot_images(
     ax: Axes,               # where to draw
     rows: Sequence[Tensor], # of images [N, C, H, W] in [0, 1], all of one shape
     titles: Sequence[str]   # one a row, at its left
 ) -> None:
     "Rows of images with white between them."
-    framed = [F.pad(x, (2, 2, 2, 2), value=1.) for x in rows]
-    strips = [torch.cat([*x], dim=-1) for x in framed]      # each [C, H + 4, N*(W + 4)]
-    picture = torch.cat(strips, dim=-2).permute(1, 2, 0)    # [rows*(H + 4), N*(W + 4), C]
+    picture = _montage(rows)
     ax.imshow(picture.squeeze(-1), cmap='gray', vmin=0, vmax=1)
-    middles = strips[0].shape[-2] * (np.arange(len(rows)) + .5)
+    middles = len(picture)/len(rows) * (np.arange(len(rows)) + .5)
     ax.set(xticks=[], yticks=middles, yticklabels=titles)
     ax.spines[:].set_visible(False)
     ax.tick_params(left=False)
@@ -79,18 +90,22 @@ def _follow_ellipse(ratio, angle):
     return np.where(quarter_turns % 2 == 1, 1/ratio, ratio), smooth
 
 # %% ../nbs/02_plot.ipynb #0b3678a1
+def _without_jumps(curves):
+    "Where there is an angle, it is followed from step to step."
+    if 'ratio' in curves and 'angle' in curves: # an ellipse
+        ratio, angle = _follow_ellipse(curves['ratio'], curves['angle'])
+        return curves | dict(ratio=ratio, angle=angle)
+    if 'angle' in curves: return curves | dict(angle=np.unwrap(curves['angle'], period=360))
+    return curves
+
+# %% ../nbs/02_plot.ipynb #bffbb534
 def readable_path(
     augment,             # the `Augmentation`, for `decode`
     path: Sequence[list] # values of `a`, one list [k] a step
 ) -> dict[str, np.ndarray]: # name → values [T]
     "Readable values along a run, each a curve without jumps where the same thing gets another name."
     values = [augment.decode(torch.tensor(a)) for a in path]
-    curves = {name: np.array([v[name] for v in values]) for name in values[0]}
-    if 'ratio' in curves and 'angle' in curves:
-        curves['ratio'], curves['angle'] = _follow_ellipse(curves['ratio'], curves['angle'])
-    elif 'angle' in curves:
-        curves['angle'] = np.unwrap(curves['angle'], period=360)
-    return curves
+    return _without_jumps({name: np.array([v[name] for v in values]) for name in values[0]})
 
 # %% ../nbs/02_plot.ipynb #652c420d
 units = dict(size='size (share of the image)', angle='angle (degrees)')
@@ -100,6 +115,14 @@ def _dress(ax, name):
     ax.set_xlabel('iteration')
     ax.set_title(units.get(name, name), fontsize=9)
     if name in ('size', 'ratio'): ax.set_yscale('log')
+
+# %% ../nbs/02_plot.ipynb #c15a3457
+def _plot_curve(ax, curve, history, label, **style):
+    "Values of a run against its iterations; losses begin with the first one, `a` before it."
+    steps = np.arange(len(curve)) + len(history.a) - len(curve)
+    ax.plot(steps, curve, label=label, **style)
+    kept = steps == history.kept
+    ax.plot(steps[kept], curve[kept], 'o', color=style['color'], ms=5)
 
 # %% ../nbs/02_plot.ipynb #d3cd260f
 def plot_trajectories(
@@ -114,8 +137,7 @@ def plot_trajectories(
         curves = readable_path(augment, run.history.a)
         label = ' '.join(f'{k} {v:g}' for k, v in run.start.items())
         for ax, name in zip(axes, names or run.learned):
-            ax.plot(curves[name], lw=2.5 if i == best else 1.2, label=label, **style)
-            ax.plot(run.history.kept, curves[name][run.history.kept], 'o', color=style['color'], ms=5)
+            _plot_curve(ax, curves[name], run.history, label, lw=2.5 if i == best else 1.2, **style)
             _dress(ax, name)
     axes[0].legend(fontsize=8, title='start', title_fontsize=8)
 
@@ -131,21 +153,20 @@ def plot_history(
     fig, axes = plt.subplots(1, len(names) + 2, figsize=(2.6*(len(names) + 2), 2.4), layout='constrained')
     for (label, h), style in zip(histories.items(), styles):
         for ax, curve in zip(axes, [*paths[label].values(), h.loss_trn, h.loss_val]):
-            _plot_curve(ax, np.asarray(curve), h, style, str(label))
+            _plot_curve(ax, np.asarray(curve), h, str(label), lw=1.2, **style)
     for ax, name in zip(axes, [*names, '$L_{trn}$ (nats)', '$L_{val}$']): _dress(ax, name)
     axes[0].legend(fontsize=8, title='start', title_fontsize=8)
     plt.close(fig)
     return fig
 
-# %% ../nbs/02_plot.ipynb #1fd1b1e4
-def _plot_curve(ax, curve, history, style, label):
-    "Values of a run against its iterations; losses begin with the first one, `a` before it."
-    steps = np.arange(len(curve)) + len(history.a) - len(curve)
-    ax.plot(steps, curve, label=label, lw=1.2, **style)
-    kept = steps == history.kept
-    ax.plot(steps[kept], curve[kept], 'o', color=style['color'])
-
 # %% ../nbs/02_plot.ipynb #24052e53
+def _principal_plane(*sets):
+    "Each set of embeddings [N, h] in the plane of the first two principal components of all, [2, N]."
+    from sklearn.decomposition import PCA
+    pca = PCA(2).fit(torch.cat(sets))
+    return [pca.transform(z).T for z in sets]
+
+# %% ../nbs/02_plot.ipynb #d056a439
 def plot_embedding(
     ax: Axes,       # where to draw
     z_trn: Tensor,  # embeddings of training images [N_trn, h], on the CPU
@@ -155,11 +176,8 @@ def plot_embedding(
     title: str      # above the picture
 ) -> None:
     "Embeddings in the plane of their two principal components (Fig. 6)."
-    from sklearn.decomposition import PCA
-    pca = PCA(2).fit(torch.cat([z_trn, z_aug, z_test]))
-    sets = dict(trn=z_trn, aug=z_aug, normal=z_test[y == 0], anomaly=z_test[y == 1])
-    for kind, z in sets.items():
-        points = pca.transform(z).T  # [2, N]
+    trn, aug, test = _principal_plane(z_trn, z_aug, z_test)
+    for kind, points in dict(trn=trn, aug=aug, normal=test[:, y == 0], anomaly=test[:, y == 1]).items():
         ax.scatter(*points, s=14, marker=markers[kind], color=colors[kind], alpha=.7, lw=1, label=labels[kind])
     ax.set(xticks=[], yticks=[], xlabel='1st principal component', ylabel='2nd')
     ax.set_title(title, fontsize=9)

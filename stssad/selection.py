@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from fastcore.basics import patch
 from torch import Tensor
 from .detector import Detector, GaussianDensity, embed
 from .loop import Loop
@@ -44,44 +45,51 @@ class Run:
     scores: np.ndarray         # of the test images [M], higher is more anomalous; nan if the run failed
     score_variance: float      # S, Eq. (6); nan if the run failed
 
-    @property
-    def failed(self) -> bool:
-        "Whether the run diverged."
-        return not np.isfinite(self.scores).all()
+# %% ../nbs/59_selection.ipynb #84db0f1b
+@patch(as_prop=True)
+def failed(self: Run) -> bool:
+    "Whether the run diverged."
+    return not np.isfinite(self.scores).all()
 
-    @property
-    def loss_val(self) -> float:
-        "Mean $L_{val}$ over the window of iterations that ended with the state that was kept."
-        return kept_window(self.history.loss_val, self.history.kept)
+# %% ../nbs/59_selection.ipynb #25278c22
+@patch(as_prop=True)
+def loss_val(self: Run) -> float:
+    "Mean $L_{val}$ over the window of iterations that ended with the state that was kept."
+    return kept_window(self.history.loss_val, self.history.kept)
 
-    @property
-    def loss_trn(self) -> float:
-        "The same of $L_{trn}$; the warm start counts where there are too few iterations."
-        h = self.history
-        return kept_window(h.warmup + h.loss_trn, len(h.warmup) + h.kept)
+@patch(as_prop=True)
+def loss_trn(self: Run) -> float:
+    "The same of $L_{trn}$; the warm start counts where there are too few iterations."
+    h = self.history
+    return kept_window(h.warmup + h.loss_trn, len(h.warmup) + h.kept)
 
 # %% ../nbs/59_selection.ipynb #407049b6
+def _scored(detector, loop):
+    "The Gaussian and the scores [M] of the unlabelled images; None and nan where embeddings are not finite."
+    try:
+        density = GaussianDensity().fit(embed(detector, loop.x_trn))
+        scores = density.negative_log_likelihood(embed(detector, loop.x_test)) # [M]
+        if scores.isfinite().all(): return density, scores
+    except (ValueError, torch.linalg.LinAlgError): pass # nan embeddings: the run failed, and says so
+    return None, torch.full((len(loop.x_test),), float('nan'))
+
+# %% ../nbs/59_selection.ipynb #227c3ea5
 def _decode(loop, start):
     "Readable hyperparameters; nan where `a` has become nan, which not every augmentation can decode."
     if loop.a.isfinite().all(): return loop.augment.decode(loop.a)
     names = loop.augment.decode(loop.augment.encode(**start))
     return dict.fromkeys(names, float('nan'))
 
+# %% ../nbs/59_selection.ipynb #ad2d027a
 def finish_run(
     loop: Loop,             # after its `run`
     start: dict[str, float] # where it began
 ) -> Run:
     "The Gaussian on the training embeddings, the scores of the unlabelled images, and S."
     detector = loop.detector.eval()
-    density, scores = None, torch.full((len(loop.x_test),), float('nan'))
-    try:
-        fitted = GaussianDensity().fit(embed(detector, loop.x_trn))
-        likelihoods = fitted.negative_log_likelihood(embed(detector, loop.x_test)) # [M]
-        if likelihoods.isfinite().all(): density, scores = fitted, likelihoods
-    except (ValueError, torch.linalg.LinAlgError): pass # nan embeddings: the run failed, and says so
-    learned = _decode(loop, start)
-    return Run(start, learned, loop.a.detach(), loop.history, detector, density, scores.cpu().numpy(),
-               score_variance(scores))
+    density, scores = _scored(detector, loop)
+    return Run(start, _decode(loop, start), loop.a.detach(), loop.history, detector, density,
+               scores.cpu().numpy(), score_variance(scores))
 
 # %% ../nbs/59_selection.ipynb #2522095d
 def choose_run(

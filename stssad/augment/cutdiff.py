@@ -56,40 +56,53 @@ class CutDiff(Augmentation):
         "Centres [N, 2], uniform over the image, one for each image (line 4)."
         return torch.rand(len(x), 2, generator=generator, device=x.device)
 
-    def __call__(self, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
-        "Images `x` [N, C, H, W] in [0, 1] with a patch subtracted from every channel (line 6)."
-        mu = self.draw(x) if draws is None else draws
-        patch = patch_matrix(a, mu.to(x.dtype), *x.shape[-2:])  # [N, H, W]
-        return (x - patch[:, None]).clamp(0, 1)
+# %% ../../nbs/20_augment.cutdiff.ipynb #47e0cee5
+@patch
+def __call__(self: CutDiff, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
+    "Images `x` [N, C, H, W] in [0, 1] with a patch subtracted from every channel (line 6)."
+    mu = self.draw(x) if draws is None else draws
+    p = patch_matrix(a, mu.to(x.dtype), *x.shape[-2:])  # [N, H, W]
+    return (x - p[:, None]).clamp(0, 1)
 
 # %% ../../nbs/20_augment.cutdiff.ipynb #faa19799
+def _factor(size, ratio, angle):
+    "Readable values → L [2, 2], the Cholesky factor of R S² R^T."
+    s = math.sqrt(size)
+    r = math.sqrt(ratio)
+    g = math.radians(angle)
+    R = np.array([[math.cos(g), -math.sin(g)], [math.sin(g), math.cos(g)]])
+    S = np.diag([s/r, s*r])
+    return np.linalg.cholesky(R @ S @ S @ R.T)
+
+# %% ../../nbs/20_augment.cutdiff.ipynb #947b0d16
 @patch
 def encode(self: CutDiff,
     size: float,     # share of the area, s², > 0
     ratio: float=1., # second semi-axis over the first, r², > 0
     angle: float=0.  # in degrees, counter-clockwise
 ) -> Tensor:         # `a` [3]
-    "Readable values → `a`: the Cholesky factor of R S² R^T. Raises `ValueError`."
+    "Readable values → `a`. Raises `ValueError`."
     if not (size > 0 and ratio > 0): raise ValueError(f"`size` is {size} and `ratio` is {ratio}; expected both > 0")
-    s = math.sqrt(size)
-    r = math.sqrt(ratio)
-    g = math.radians(angle)
-    R = np.array([[math.cos(g), -math.sin(g)], [math.sin(g), math.cos(g)]])
-    S = np.diag([s/r, s*r])
-    L = np.linalg.cholesky(R @ S @ S @ R.T)
+    L = _factor(size, ratio, angle)
     return torch.tensor([math.log(L[0, 0]), math.log(L[1, 1]), L[1, 0]/L[1, 1]], dtype=torch.float32)
 
 # %% ../../nbs/20_augment.cutdiff.ipynb #64007ff9
+def _semi_axes(L):
+    "L [2, 2] → lengths of the first and the second semi-axis, and the direction [2] of the first."
+    U, axes, _ = np.linalg.svd(L)
+    first = int(abs(U[0, 1]) > abs(U[0, 0]))
+    direction = U[:, first] * math.copysign(1, U[0, first])
+    return axes[first], axes[1 - first], direction
+
+# %% ../../nbs/20_augment.cutdiff.ipynb #4bbe41c3
 @patch
 def decode(self: CutDiff,
     a: Tensor           # hyperparameters [3]
 ) -> dict[str, float]:  # size, ratio, and angle in (-45, 45] degrees
-    "`a` → readable values: the semi-axes of the ellipse are the singular values of L. NaN where `a` is not finite."
+    "`a` → readable values; NaN where `a` is not finite."
     if not a.isfinite().all(): return dict.fromkeys(('size', 'ratio', 'angle'), math.nan)
     l1, l2, c = (v.item() for v in _cholesky(a.detach().double()))
-    U, axes, _ = np.linalg.svd(np.array([[l1, 0], [c*l2, l2]]))
-    first = int(abs(U[0, 1]) > abs(U[0, 0]))        # the semi-axis that is nearer to the vertical
-    u = U[:, first] * math.copysign(1, U[0, first])
-    ratio = axes[1 - first] / axes[first]
+    first, second, u = _semi_axes(np.array([[l1, 0], [c*l2, l2]]))
+    ratio = second / first
     angle = math.degrees(math.atan2(u[1], u[0])) if abs(math.log(ratio)) > 1e-5 else 0.
-    return dict(size=float(axes.prod()), ratio=float(ratio), angle=angle)
+    return dict(size=float(first*second), ratio=float(ratio), angle=angle)
