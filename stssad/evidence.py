@@ -31,7 +31,7 @@ class Term:
     weight: float     # ≥ 0
     about: str=''     # what is known of it, for reports
 
-# %% ../nbs/56_evidence.ipynb #7b73d930
+# %% ../nbs/56_evidence.ipynb #8cacef6c
 @patch
 def __call__(self: Term, described: Described) -> Tensor: # [N]
     "Its part of the score."
@@ -53,14 +53,14 @@ class Evidence:
     @property
     def weight(self) -> float: return step_weights[self.name]*self.belief
 
-# %% ../nbs/56_evidence.ipynb #3f488e41
+# %% ../nbs/56_evidence.ipynb #2233c222
 @patch(as_prop=True)
 def term(self: Evidence) -> Term:
     "What new images need of it."
     c = self.contrast
     return Term(self.name, self.on, c.direction, c.centre, c.spread, self.weight, self.about)
 
-# %% ../nbs/56_evidence.ipynb #eb760c28
+# %% ../nbs/56_evidence.ipynb #85f79887
 @dataclass
 class Learned:
     "Terms, and the scores of the images that they were learned from."
@@ -89,7 +89,7 @@ def both_views(
     "As a whole, and at the oddest place."
     return [View(unlabelled.whole, held_out.whole), View(unlabelled.local, held_out.local)]
 
-# %% ../nbs/56_evidence.ipynb #08167886
+# %% ../nbs/56_evidence.ipynb #fa4e406f
 def null_worlds(
     held_out: Described,
     draws: int=10,
@@ -133,7 +133,7 @@ def excess_cosine(
     chance = np.quantile([alignment(arrows, d).max().item() for d in null.directions], .95)
     return cosines, float(cosines.max() - chance)
 
-# %% ../nbs/56_evidence.ipynb #b4a865f1
+# %% ../nbs/56_evidence.ipynb #9e85512f
 def mean_arrow(
     arrows: Tensor, # mean shifts in the white space [K, r]
     unlabelled: Described,
@@ -147,7 +147,7 @@ def mean_arrow(
     centre = float((quartiles[1]/spread).mean())
     return Contrast(direction, centre, 1., unlabelled.whole @ direction - centre, held_out.whole @ direction - centre)
 
-# %% ../nbs/56_evidence.ipynb #23fed5f0
+# %% ../nbs/56_evidence.ipynb #90cbcf41
 def by_augmentations(
     arrows: Tensor,     # of `shift_bank`, in the white space [K, r]
     keys: Sequence,     # (family, size) of each

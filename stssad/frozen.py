@@ -14,13 +14,13 @@ from fastcore.basics import patch
 from sklearn.base import BaseEstimator
 from torch import Tensor
 from torch.utils.data import Dataset
-from .core import check_images, generator, pick_device
+from .core import check_images, pick_device
 from .disturbances import shift_bank
 from .evidence import Term, learn, null_worlds
 from .features import FrozenNetwork, extract, frozen_network, resize
 from .files import read_tensors, versions, write_tensors
 from .images import as_images
-from .normality import Described, Normality, first_score
+from .normality import Described, Normality, first_score, fit_normality
 from .threshold import OutlierWords
 from .whitening import LocalGaussians, Whitening
 
@@ -71,21 +71,12 @@ def _check(self: FrozenSTSSAD):
 
 # %% ../nbs/57_frozen.ipynb #5d319814
 @patch
-def _split(self: FrozenSTSSAD, n):
-    "Indices of the images of the fit, and of those that are held out."
-    order = torch.randperm(n, generator=generator(self.random_state))
-    n_held = max(round(self.held_out*n), 2)
-    return order[n_held:], order[:n_held]
-
-@patch
 def _fit_normality(self: FrozenSTSSAD, x):
-    "The Gaussians, and what they say of the held-out images."
+    "The Gaussians, and what they say of the held-out images; returns some of the fitted images."
     network = frozen_network(self.network).to(pick_device(self.device))
     whole, maps = extract(network, x, self.image_size, verbose=self.verbose, text='normal images')
-    fitted, held = self._split(len(x))
-    whitening, local = Whitening().fit(whole[fitted]), LocalGaussians().fit(maps[fitted])
-    self.normality_ = Normality(network, self.image_size, whitening, local)
-    self.held_out_ = self.normality_.describe(whole[held], maps[held])
+    fit = fit_normality(network, self.image_size, whole, maps, self.random_state, self.held_out)
+    self.normality_, self.held_out_, fitted = fit
     return x[fitted[:32]]
 
 # %% ../nbs/57_frozen.ipynb #d1795d0b
