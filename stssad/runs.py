@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from fastcore.basics import patch
 from joblib import Parallel, delayed
 from sklearn.metrics import roc_auc_score
 from .estimator import STSSAD
@@ -35,13 +36,30 @@ class RunId:
     start: int  # number of the start
     seed: int   # of weights, batches and draws
 
-    @property
-    def path(self) -> str:
-        "Name of its file, within the folder of the results."
-        name = f'{self.task.normal}_{self.task.anomaly}/{self.method}_{self.start}_{self.seed}.json'
-        return name.replace(' ', '-')
+# %% ../nbs/79_runs.ipynb #18132882
+@patch(as_prop=True)
+def path(self: RunId) -> str:
+    "Name of its file, within the folder of the results."
+    name = f'{self.task.normal}_{self.task.anomaly}/{self.method}_{self.start}_{self.seed}.json'
+    return name.replace(' ', '-')
 
 # %% ../nbs/79_runs.ipynb #7885c83f
+def _tasks_with(bed, words):
+    "Tasks whose label contains the words."
+    labels = {task: ', '.join(task.label) for task in bed.tasks}
+    tasks = [task for task, label in labels.items() if words.lower() in label.lower()]
+    if not tasks: raise ValueError(f"no task contains {words!r}; there are {list(labels.values())}")
+    return tasks
+
+# %% ../nbs/79_runs.ipynb #50dfc44c
+def _starts_of(bed, only):
+    "(method, number of the start) for these methods; without names, for all."
+    known = bed.methods()
+    unknown = sorted(set(only) - set(known))
+    if unknown: raise ValueError(f"unknown method {unknown[0]!r}; there are {list(known)}")
+    return [(name, k) for name, m in known.items() if name in only or not only for k in range(len(m.starts))]
+
+# %% ../nbs/79_runs.ipynb #f9982e6c
 def plan(
     bed: Testbed,
     seeds: Iterable[int]=range(5),
@@ -49,15 +67,9 @@ def plan(
     subset: str=''            # tasks whose label contains it, such as 'hole' or 'Digit 6, Digit 9'
 ) -> list[RunId]:
     "All runs. Raises `ValueError` for a method or a subset that is not there."
-    labels = {task: ', '.join(task.label) for task in bed.tasks}
-    tasks = [task for task, label in labels.items() if subset.lower() in label.lower()]
-    if not tasks: raise ValueError(f"no task contains {subset!r}; there are {list(labels.values())}")
-    known = bed.methods()
-    if unknown := sorted(set(only) - set(known)):
-        raise ValueError(f"unknown method {unknown[0]!r}; there are {list(known)}")
-    methods = [name for name in known if name in only or not only]
-    chosen = [(name, k) for name in methods for k in range(len(known[name].starts))]
-    return [RunId(task, name, k, seed) for seed in seeds for task in tasks for name, k in chosen]
+    tasks = _tasks_with(bed, subset)
+    starts = _starts_of(bed, only)
+    return [RunId(task, name, k, seed) for seed in seeds for task in tasks for name, k in starts]
 
 # %% ../nbs/79_runs.ipynb #e1625fea
 _loaded = {} # tasks of one normal class, in this process
@@ -91,20 +103,27 @@ def _share_warmup(key, x_trn):
     return callback
 
 # %% ../nbs/79_runs.ipynb #f1a2e508
-def _train(run, bed, method, task):
-    "The method's fit on the task, or one on the same training images that did not look at the unlabelled ones."
-    est = bed.settings(run.seed)
+def _fit(run, bed, method, task, **kwargs):
+    "The method's fit on the task."
     x_trn, x_test = to_float(task.x_trn), to_float(task.x_test)
-    start = method.starts[run.start]
-    if method.transductive:
-        callback = _share_warmup((run.start, run.seed, bed.estimator), task.x_trn)
-        return method.fit(est, start, x_trn, x_test, callback=callback)
+    return method.fit(bed.settings(run.seed), method.starts[run.start], x_trn, x_test, **kwargs)
+
+# %% ../nbs/79_runs.ipynb #6a44e19b
+def _fit_or_last(run, bed, method, task):
+    "The last fit, if it is the same training."
     key = replace(run, task=None), bed.estimator
     fit = _last('fit', key, task.x_trn)
     if fit is None:
-        fit = method.fit(est, start, x_trn, x_test)
+        fit = _fit(run, bed, method, task)
         _share('fit', key, task.x_trn, fit)
     return fit
+
+# %% ../nbs/79_runs.ipynb #38594e82
+def _train(run, bed, method, task):
+    "A fit of the method, or the last one; what can be shared is."
+    if not method.transductive: return _fit_or_last(run, bed, method, task)
+    callback = _share_warmup((run.start, run.seed, bed.estimator), task.x_trn)
+    return _fit(run, bed, method, task, callback=callback)
 
 # %% ../nbs/79_runs.ipynb #f375448a
 def _scores(fit, method, x_test):
@@ -138,6 +157,18 @@ def _outcome(fit, scores, labels):
         best=h.kept, stopped=h.stopped, a=[_five(a) for a in h.a],
         loss_trn=_five(h.loss_trn), loss_val=_five(h.loss_val))
 
+# %% ../nbs/79_runs.ipynb #cf2a3b22
+def _found(run, bed, method, task):
+    "What a run found, or that it diverged."
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings('ignore', 'start .* diverged')    # the record says so
+            fit = _train(run, bed, method, task)
+        return _outcome(fit, _scores(fit, method, task.x_test), task.y_test)
+    except ValueError as e:
+        if 'diverged' not in str(e): raise
+        return dict(failed=str(e))
+
 # %% ../nbs/79_runs.ipynb #02dfe724
 def do_run(
     run: RunId,
@@ -150,14 +181,7 @@ def do_run(
         raise ValueError(f"{task.name}: the unlabelled images are all of one kind, there is no AUC to measure")
     method = bed.methods()[run.method]
     begin = time.perf_counter()
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings('ignore', 'start .* diverged')    # the record says so
-            fit = _train(run, bed, method, task)
-        found = _outcome(fit, _scores(fit, method, task.x_test), task.y_test)
-    except ValueError as e:
-        if 'diverged' not in str(e): raise
-        found = dict(failed=str(e))
+    found = _found(run, bed, method, task)
     return _origin(run, bed, method) | dict(seconds=time.perf_counter() - begin) | found
 
 # %% ../nbs/79_runs.ipynb #66aa9ce8
@@ -168,42 +192,48 @@ def _together(runs):
     return list(groups.values())
 
 # %% ../nbs/79_runs.ipynb #d5c1c08f
-def _finish(runs, bed, data, out):
-    "Make the runs one after the other and write each down; returns what went wrong with each, or ''."
-    errors = []
-    for run in runs:
-        path, error = out/run.path, ''
-        try:
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                record = do_run(run, bed, data)
-                write_json(path, record)
-                error = record.get('failed', '')
-        except Exception as e: error = f'{type(e).__name__}: {e}'
-        errors.append((run, error))
-    return errors
+def _finish(run, bed, data, path):
+    "Make a run and write it down, unless it is there; returns what went wrong, or ''."
+    if path.exists(): return ''
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        record = do_run(run, bed, data)
+        write_json(path, record)
+    except Exception as e: return f'{type(e).__name__}: {e}'
+    return record.get('failed', '')
+
+def _finish_all(runs, bed, data, out): return [(run, _finish(run, bed, data, out/run.path)) for run in runs]
 
 # %% ../nbs/79_runs.ipynb #63a627d2
+def _arrived(left):
+    "How many files of the set are there since the last look. They leave the set."
+    there = {p for p in left if p.exists()}
+    left.difference_update(there)
+    return len(there)
+
+# %% ../nbs/79_runs.ipynb #11c1c39e
 @contextmanager
 def _progress(paths: Sequence[Path], every=1.):
     "A bar of how many of the files are there, looked up every so many seconds."
     left, over = {*paths}, threading.Event()
-    def found():
-        there = {p for p in left if p.exists()}
-        left.difference_update(there)
-        return len(there)
-    with tqdm(total=len(paths), initial=found(), unit='run', miniters=1, smoothing=0) as bar:
+    with tqdm(total=len(paths), initial=_arrived(left), unit='run', miniters=1, smoothing=0) as bar:
         def follow():
-            while not over.wait(every): bar.update(found())
+            while not over.wait(every): bar.update(_arrived(left))
         follower = threading.Thread(target=follow, daemon=True)
         follower.start()
         try: yield bar
         finally:
             over.set()
             follower.join()
-            bar.update(found())
+            bar.update(_arrived(left))
 
 # %% ../nbs/79_runs.ipynb #7c716604
+def _remove_halves(out):
+    "Files that their writers began and did not end, because they were killed."
+    for half in out.glob('*/.*.tmp'):
+        if time.time() - half.stat().st_mtime > 60: half.unlink(missing_ok=True)
+
+# %% ../nbs/79_runs.ipynb #02ad6896
 def run_all(
     runs: Sequence[RunId],
     bed: Testbed,
@@ -213,9 +243,8 @@ def run_all(
     verbose: bool=True # a progress bar
 ) -> list[tuple[RunId, str]]: # the runs that failed, and why
     "Make the runs that are not there yet."
-    for old in out.glob('*/.*.tmp'):
-        if time.time() - old.stat().st_mtime > 60: old.unlink(missing_ok=True) # its writer was killed
+    _remove_halves(out)
     groups = _together([run for run in runs if not (out/run.path).exists()])
     with _progress([out/run.path for run in runs]) if verbose else nullcontext():
-        results = Parallel(n_jobs=jobs)(delayed(_finish)(group, bed, data, out) for group in groups)
+        results = Parallel(n_jobs=jobs)(delayed(_finish_all)(group, bed, data, out) for group in groups)
     return [(run, error) for group in results for run, error in group if error]

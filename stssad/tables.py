@@ -31,6 +31,11 @@ method_names = { # in the order of all tables, which is the paper's
     'MMD2': 'MMD as validation loss', 'FO': 'first-order gradient', 'untrained': 'no training',
     'ImageNet': 'ImageNet weights, no training', upper_bound: 'chosen by labels (no competitor)'}
 
+# %% ../nbs/81_tables.ipynb #30560692
+def _in_order(methods):
+    "Those of `method_names` first, in their order."
+    return [m for m in method_names if m in methods] + sorted(set(methods) - set(method_names))
+
 def _short(method): return f'**{method}**' if method == 'ST-SSAD' else method
 
 def _spelled(method): return f'{_short(method)}: {method_names.get(method, "")}'
@@ -65,20 +70,6 @@ class ResultTable:
     left_out: int = 0              # pairs of method and seed whose starts have not all run
     diverged: int = 0              # starts
 
-    @classmethod
-    def of(cls,
-        records: list[dict] # from `stssad.archive.read_runs`
-    ) -> 'ResultTable':
-        "What the runs found."
-        aucs, left_out = defaultdict(dict), 0
-        for (task, method, seed), starts in group_starts(records).items():
-            chosen = choose_start(starts)
-            if chosen: aucs[task.label, method][seed] = chosen['auc']
-            left_out += len(starts) < starts[0]['n_starts']
-        there = {column for _, column in aucs}
-        columns = [m for m in method_names if m in there] + sorted(there - set(method_names))
-        return cls(sorted({row for row, _ in aucs}), columns, dict(aucs), left_out, sum('failed' in r for r in records))
-
 # %% ../nbs/81_tables.ipynb #ea081df2
 @patch
 def mean(self: ResultTable,
@@ -88,22 +79,44 @@ def mean(self: ResultTable,
     seeds = self.aucs.get((row, column))
     return float(np.mean([*seeds.values()])) if seeds else None
 
+# %% ../nbs/81_tables.ipynb #ab1cae56
 @patch
 def column_means(self: ResultTable, column: str) -> list[float]:
     "Means over the seeds, of the tasks that the method has run."
     return [m for m in (self.mean(row, column) for row in self.rows) if m is not None]
 
+# %% ../nbs/81_tables.ipynb #4bec97dd
+@patch(cls_method=True)
+def of(cls: ResultTable,
+    records: list[dict] # from `stssad.archive.read_runs`
+) -> ResultTable:
+    "What the runs found."
+    aucs, left_out = defaultdict(dict), 0
+    for (task, method, seed), starts in group_starts(records).items():
+        chosen = choose_start(starts)
+        if chosen: aucs[task.label, method][seed] = chosen['auc']
+        left_out += len(starts) < starts[0]['n_starts']
+    rows, columns = [{key[k] for key in aucs} for k in range(2)]
+    diverged = sum('failed' in r for r in records)
+    return cls(sorted(rows), _in_order(columns), dict(aucs), left_out, diverged)
+
 # %% ../nbs/81_tables.ipynb #528bf665
+@patch
+def _gains(self: ResultTable, column):
+    "AUC of ST-SSAD minus that of `column` [pairs], each pair a task and a seed; nine digits, so that equal is equal."
+    gains = []
+    for row in self.rows:
+        ours, theirs = (self.aucs.get((row, c), {}) for c in ('ST-SSAD', column))
+        gains += [ours[seed] - theirs[seed] for seed in ours if seed in theirs]
+    return np.array(gains).round(9)
+
+# %% ../nbs/81_tables.ipynb #e33a8a15
 @patch
 def p_value(self: ResultTable,
     column: str # the other method
 ) -> float: # nan where nothing can be paired, or all pairs are equal
     "One-sided Wilcoxon signed-rank test that ST-SSAD has higher AUCs than `column`, paired by task and seed."
-    gains = []
-    for row in self.rows:
-        ours, theirs = (self.aucs.get((row, c), {}) for c in ('ST-SSAD', column))
-        gains += [ours[seed] - theirs[seed] for seed in ours if seed in theirs]
-    gains = np.array(gains).round(9)
+    gains = self._gains(column)
     return float(wilcoxon(gains, alternative='greater').pvalue) if gains.any() else float('nan')
 
 # %% ../nbs/81_tables.ipynb #fdd77c42
@@ -113,6 +126,7 @@ def _bold_best(texts, values, columns):
     best = max((v for v in rounded if v is not None), default=None)
     return [f'**{t}**' if v is not None and v == best else t for t, v in zip(texts, rounded)]
 
+# %% ../nbs/81_tables.ipynb #8404e9ea
 def _value(seeds):
     "Mean ± standard deviation, with spaces at which no line breaks."
     spread = f'\u00a0±\u00a0{np.std(seeds, ddof=1):.3f}' if len(seeds) > 1 else ''
@@ -128,6 +142,7 @@ def _task_line(self: ResultTable, row, paper):
     one_class = len({normal for normal, _ in self.rows}) == 1
     return [row[1] if one_class else ', '.join(row), *[t + p for t, p in zip(bold, published)]]
 
+# %% ../nbs/81_tables.ipynb #2570d122
 @patch
 def _mean_line(self: ResultTable):
     means = [self.column_means(c) for c in self.columns]
@@ -146,6 +161,7 @@ def _difference_line(self: ResultTable, paper):
         return f'{np.mean([self.mean(row, column) - paper[row, column] for row in rows]):+.3f}'
     return ['mean difference to the paper', *map(difference, self.columns)]
 
+# %% ../nbs/81_tables.ipynb #ad19657f
 @patch
 def p_text(self: ResultTable, column: str) -> str:
     "p with two digits; empty where there is none."
@@ -154,19 +170,27 @@ def p_text(self: ResultTable, column: str) -> str:
 
 # %% ../nbs/81_tables.ipynb #01534261
 @patch
+def lines(self: ResultTable,
+    paper: dict=() # from `read_paper`
+) -> list[list[str]]:
+    "The cells: a line of names, a line a task, means, differences to the paper if it is given, p-values."
+    found = [['task', *self.columns], *[self._task_line(row, paper) for row in self.rows], self._mean_line()]
+    if paper: found.append(self._difference_line(paper))
+    return [*found, ['p', *map(self.p_text, self.columns)]]
+
+# %% ../nbs/81_tables.ipynb #9a2729d8
+@patch
 def markdown(self: ResultTable,
     paper: dict=() # from `read_paper`
 ) -> MarkdownText:
     "The table, for a notebook or a terminal."
-    lines = [['task', *self.columns], *[self._task_line(row, paper) for row in self.rows], self._mean_line()]
-    if paper: lines.append(self._difference_line(paper))
-    lines.append(['p', *map(self.p_text, self.columns)])
+    lines = self.lines(paper)
     if len(self.rows) > len(self.columns):
-        lines[0] = ['task', *map(_short, self.columns)]
-        return markdown_table(lines[0], lines[1:])
-    columns = [*zip(*lines)]
-    return markdown_table(['method', *columns[0][1:]], [[_spelled(name), *cells] for name, *cells in columns[1:]])
+        return markdown_table(['task', *map(_short, self.columns)], lines[1:])
+    names, *columns = zip(*lines)
+    return markdown_table(['method', *names[1:]], [[_spelled(name), *cells] for name, *cells in columns])
 
+# %% ../nbs/81_tables.ipynb #9feb45fd
 @patch
 def _repr_markdown_(self: ResultTable): return str(self.markdown())
 
@@ -193,6 +217,7 @@ def read_paper(
                          "expected a table with the columns object, anomaly and one a method")
     return {((r['object'], r['anomaly']), column): float(r[column]) for r in rows for column in list(r)[2:]}
 
+# %% ../nbs/81_tables.ipynb #ac2ed987
 def paper_table(
     paper: dict # from `read_paper`
 ) -> ResultTable:
