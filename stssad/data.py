@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from fastcore.basics import patch
 from PIL import Image
 from scipy.io import loadmat
 from torch import Tensor
@@ -21,7 +22,7 @@ from .finding import image_files
 from .images import load_images, warn_duplicates
 
 # %% ../nbs/41_data.ipynb #8c02984d
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Task:
     "Normal images to learn from and a mixture to find the anomalies in, decoded and of one size."
     name: str                        # what it is, for tables and titles
@@ -31,10 +32,12 @@ class Task:
     kinds: Sequence[str] = ()        # name of the kind of each test image, 'good' for normal ones
     masks: Tensor | None = None      # where the defects are, bool [M, H, W], where it is known
 
-    def __repr__(self):
-        known = '' if self.y_test is None else f', {self.y_test.sum()} of them anomalous'
-        images = f'{len(self.x_trn)} normal and {len(self.x_test)} test images'
-        return f"Task({self.name!r}: {images}{known}, {list(self.x_trn.shape[1:])})"
+# %% ../nbs/41_data.ipynb #355560d2
+@patch
+def __repr__(self: Task):
+    known = '' if self.y_test is None else f', {self.y_test.sum()} of them anomalous'
+    images = f'{len(self.x_trn)} normal and {len(self.x_test)} test images'
+    return f"Task({self.name!r}: {images}{known}, {list(self.x_trn.shape[1:])})"
 
 # %% ../nbs/41_data.ipynb #c5cf4772
 def labelled_task(
@@ -55,6 +58,7 @@ def _check_digits(normal, anomaly):
         if digit not in range(10): raise ValueError(f"{digit!r} is no digit; expected 0 to 9")
     if normal == anomaly: raise ValueError(f"{normal} is both the normal and the anomalous digit")
 
+# %% ../nbs/41_data.ipynb #d5fd79b1
 def digits_task(
     normal: int=6, # the normal digit
     anomaly: int=9 # the anomalous digit
@@ -72,14 +76,20 @@ def digits_task(
 _usps_source = ("expected `usps.h5` with the groups train and test, each with data [N, 256] in [0, 1] and target [N]; "
                 "it is at https://www.kaggle.com/datasets/bistaumanga/usps-dataset (no licence stated; for research)")
 
-def _read_usps(path):
-    "For train and test: images uint8 [N, 1, 16, 16] and digits [N]."
+def _open_usps(path):
+    "The file, open for reading; what is missing is said."
     try: import h5py
     except ImportError: raise ImportError("reading `usps.h5` needs the package h5py: pip install h5py") from None
     if not Path(path).is_file(): raise FileNotFoundError(f"no file {path}; {_usps_source}")
+    return h5py.File(path)
+
+# %% ../nbs/41_data.ipynb #d2f708f3
+def _read_usps(path):
+    "For train and test: images uint8 [N, 1, 16, 16] and digits [N]."
     try:
-        with h5py.File(path) as file: parts = [(file[k]['data'][:], file[k]['target'][:]) for k in ('train', 'test')]
+        with _open_usps(path) as file: parts = [(file[k]['data'][:], file[k]['target'][:]) for k in ('train', 'test')]
         return [(torch.tensor((x*255).round().astype(np.uint8)).view(-1, 1, 16, 16), y) for x, y in parts]
+    except (ImportError, FileNotFoundError): raise
     except Exception as e: raise ValueError(f"{path} is damaged or another file ({e}); {_usps_source}") from e
 
 # %% ../nbs/41_data.ipynb #524e61f7
@@ -111,25 +121,31 @@ _types = dict(
     tile='crack glue_strip gray_stroke oil rough')
 mvtec_tasks = [(category, anomaly) for category, types in _types.items() for anomaly in types.split()]  # Table 1's rows
 
+# %% ../nbs/41_data.ipynb #0dfd95f1
+_tiles = ("Magnetic tiles are at https://github.com/abin24/Magnetic-tile-defect-datasets. (the dot belongs to it; "
+          "for research, cite Huang et al.): MT_Free to train/good and test/good, MT_Blowhole to test/blowhole, …")
+_mvtec = ("MVTec AD is at https://www.mvtec.com/company/research/datasets/mvtec-ad, "
+          "licence CC BY-NC-SA 4.0 (not for commercial use)")
+
 def _mvtec_source(category):
     "What is expected, and where it comes from."
-    tiles = ("Magnetic tiles are at https://github.com/abin24/Magnetic-tile-defect-datasets. (the dot belongs to it; "
-             "for research, cite Huang et al.): MT_Free to train/good and test/good, MT_Blowhole to test/blowhole, …")
-    mvtec = ("MVTec AD is at https://www.mvtec.com/company/research/datasets/mvtec-ad, "
-             "licence CC BY-NC-SA 4.0 (not for commercial use)")
     layout = "expected the layout of MVTec AD: CATEGORY/train/good/*.png and CATEGORY/test/TYPE/*.png"
-    return f"{layout}. {tiles if category == 'magnetic_tile' else mvtec}"
+    return f"{layout}. {_tiles if category == 'magnetic_tile' else _mvtec}"
 
 # %% ../nbs/41_data.ipynb #a62c286b
+def _kinds(task):
+    "The kind of each test image; spaces make bad folder names."
+    kinds = task.kinds or ['anomaly' if y else 'good' for y in task.y_test]
+    return [kind.replace(' ', '_') for kind in kinds]
+
+# %% ../nbs/41_data.ipynb #60a70260
 def _task_files(task) -> Iterator[tuple[Tensor, str]]:
     "Images [C, H, W] of a task, and where they go below the category."
-    kinds = task.kinds or ['anomaly' if y else 'good' for y in task.y_test]
-    folders = [kind.replace(' ', '_') for kind in kinds]
+    kinds = _kinds(task)
     for i, image in enumerate(task.x_trn): yield image, f'train/good/{i:03d}.png'
-    for i, image in enumerate(task.x_test): yield image, f'test/{folders[i]}/{i:03d}.png'
-    if task.masks is None: return
-    for i, mask in enumerate(task.masks):
-        if kinds[i] != 'good': yield mask[None].byte()*255, f'ground_truth/{folders[i]}/{i:03d}_mask.png'
+    for i, image in enumerate(task.x_test): yield image, f'test/{kinds[i]}/{i:03d}.png'
+    for i, mask in enumerate(() if task.masks is None else task.masks):
+        if kinds[i] != 'good': yield mask[None].byte()*255, f'ground_truth/{kinds[i]}/{i:03d}_mask.png'
 
 # %% ../nbs/41_data.ipynb #6258c719
 def write_task(
@@ -145,17 +161,29 @@ def write_task(
     return base
 
 # %% ../nbs/41_data.ipynb #ff738f17
+def _found_types(test):
+    "Names of the folders in `test` that hold anomalies."
+    if not test.is_dir(): return []
+    folders = sorted(p.name for p in test.iterdir() if p.is_dir())
+    return [name for name in folders if name != 'good' and not name.startswith('.')]
+
+# %% ../nbs/41_data.ipynb #2538fb77
 def _anomaly_types(base, anomaly):
     "The types to take from `base/test`: all, or the one that is asked for."
-    test = base/'test'
-    found = sorted(p.name for p in test.iterdir() if p.is_dir() and not p.name.startswith('.')) if test.is_dir() else []
-    types = [name for name in found if name != 'good']
+    types = _found_types(base/'test')
     if anomaly is None: return types
-    if anomaly not in types:
-        raise FileNotFoundError(f"no folder {test/anomaly}; found the types {types}; {_mvtec_source(base.name)}")
-    return [anomaly]
+    if anomaly in types: return [anomaly]
+    raise FileNotFoundError(f"no folder {base/'test'/anomaly}; found the types {types}; {_mvtec_source(base.name)}")
 
-# %% ../nbs/41_data.ipynb #715bf5d4
+# %% ../nbs/41_data.ipynb #e8ce15e4
+def _mvtec_files(base, anomaly):
+    "Paths of training images, and of test images by kind."
+    good = base/'train'/'good'
+    if not good.is_dir(): raise FileNotFoundError(f"no folder {good}; {_mvtec_source(base.name)}")
+    kinds = ['good', *_anomaly_types(base, anomaly)]
+    return image_files(good, base.name), {kind: image_files(base/'test'/kind, base.name) for kind in kinds}
+
+# %% ../nbs/41_data.ipynb #64158f58
 def mvtec_task(
     root: str | Path,         # the folder that holds the categories
     category: str,            # such as 'carpet'
@@ -165,21 +193,18 @@ def mvtec_task(
 ) -> Task:
     """A task from a folder in MVTec AD's layout; warns of images that are in both train and test. Raises
     `FileNotFoundError` with what was looked for and where to get it, and what `load_images` raises."""
-    base = Path(root)/category
-    good = base/'train'/'good'
-    if not good.is_dir(): raise FileNotFoundError(f"no folder {good}; {_mvtec_source(category)}")
-    files = {kind: image_files(base/'test'/kind, category) for kind in ['good', *_anomaly_types(base, anomaly)]}
-    kinds = [kind for kind, some in files.items() for _ in some]
-    trn = image_files(good, category)
-    paths = [*trn, *sum(files.values(), [])]
-    x = load_images(paths, size, verbose)   # [N + M, C, size, size]
+    trn, test = _mvtec_files(Path(root)/category, anomaly)
+    paths = [*trn, *sum(test.values(), [])]
+    x = load_images(paths, size, verbose) # [N + M, C, size, size]
     warn_duplicates(x, paths, len(trn))
+    kinds = [kind for kind, files in test.items() for _ in files]
     labels = np.array([int(kind != 'good') for kind in kinds])
     return Task(f'{category}, {anomaly or "all types"}', x[:len(trn)], x[len(trn):], labels, kinds)
 
 # %% ../nbs/41_data.ipynb #3859afab
 svhn_tasks = [(normal, anomaly) for normal in (2, 6) for anomaly in range(10) if anomaly != normal]  # Table 2's rows
 
+# %% ../nbs/41_data.ipynb #1829ef02
 def _svhn_split(root, split):
     "Images uint8 [N, 3, 32, 32] and digits [N]."
     path = Path(root)/f'{split}_32x32.mat'

@@ -49,25 +49,32 @@ def _along_and_across(angle, centre, side):
     return along, across
 
 # %% ../nbs/42_textures.ipynb #ec3afe33
+def _draw(defect, n, g):
+    "What is random about n defects, [n, 1, 1] each: size, ratio, angle, strength, and the centre, a pair of them."
+    def normal(): return torch.randn(n, 1, 1, generator=g)
+    def uniform(): return torch.rand(n, 1, 1, generator=g)
+    size = defect.size*torch.exp(defect.spread*normal())
+    ratio = defect.ratio*torch.exp(defect.spread*normal())
+    angle = math.pi*uniform()
+    low, high = defect.strength
+    strength = low + (high - low)*uniform()
+    centre = .15 + .7*torch.rand(n, 2, generator=g).T[..., None, None] # [2, n, 1, 1]
+    return size, ratio, angle, strength, centre
+
+# %% ../nbs/42_textures.ipynb #035ee2ec
 def draw_defects(
     x: Tensor,                # images [N, C, S, S] in [0, 1]
     defect: Defect,           # what to draw
     g: torch.Generator        # randomness
 ) -> tuple[Tensor, Tensor]:   # images in [0, 1] (with three channels if `tone` has three), masks bool [N, S, S]
     "Draw one defect on each image."
-    def normal(): return torch.randn(len(x), 1, 1, generator=g)
-    def uniform(): return torch.rand(len(x), 1, 1, generator=g)
-    size = defect.size*torch.exp(defect.spread*normal())     # [N, 1, 1], as all that follow
-    ratio = defect.ratio*torch.exp(defect.spread*normal())
-    angle = math.pi*uniform()
-    low, high = defect.strength
-    strength = low + (high - low)*uniform()
-    centre = .15 + .7*torch.rand(len(x), 2, generator=g).T[..., None, None]   # [2, N, 1, 1]
-    along, across = _along_and_across(angle, centre, x.shape[-1])
-    if defect.bend: across = across - defect.bend*torch.sin(2*math.pi*(along + uniform()))
-    q = along**2/(size/ratio) + across**2/(size*ratio)       # [N, S, S]
+    size, ratio, angle, strength, centre = _draw(defect, len(x), g)
+    along, across = _along_and_across(angle, centre, x.shape[-1]) # [N, S, S]
+    phase = torch.rand(len(x), 1, 1, generator=g) if defect.bend else 0.
+    across = across - defect.bend*torch.sin(2*math.pi*(along + phase))
+    q = along**2/(size/ratio) + across**2/(size*ratio)            # [N, S, S], 1 on the ellipse
     patch = strength * torch.exp(-q**defect.edge)
-    tone = torch.tensor(defect.tone)[:, None, None]          # [C, 1, 1]
+    tone = torch.tensor(defect.tone)[:, None, None]               # [C, 1, 1]
     return (x + patch[:, None]*tone).clamp(0, 1), q < 1
 
 # %% ../nbs/42_textures.ipynb #e9463baa
@@ -80,9 +87,17 @@ def _crops(photo, n, size, g):
     columns = torch.randint(w - size + 1, (n,), generator=g)
     return torch.stack([photo[None, i:i+size, j:j+size] for i, j in zip(rows, columns)])
 
-# %% ../nbs/42_textures.ipynb #9d9c7213
+# %% ../nbs/42_textures.ipynb #2010b5db
 textures = 'brick', 'grass', 'gravel'   # scikit-image's photographs (CC0), 512×512, grey
 
+def _both_sides(texture, n_trn, n_test, size, g):
+    "Crops [N, 1, size, size] to learn from and to test on."
+    if texture not in textures: raise ValueError(f"`texture` is {texture!r}; expected one of {', '.join(textures)}")
+    photo = torch.tensor(getattr(data, texture)())           # [512, 512]
+    border = photo.shape[1]*3//5
+    return _crops(photo[:, :border], n_trn, size, g), _crops(photo[:, border:], n_test, size, g)
+
+# %% ../nbs/42_textures.ipynb #7d58059b
 def _named_defect(defect, **changes):
     "Its name and its distribution, with what is not None in `changes`."
     if not isinstance(defect, Defect) and defect not in defects:
@@ -104,15 +119,10 @@ def texture_task(
     strength: tuple[float, float] | None=None # instead of `defect.strength`
 ) -> Task:
     "Crops of a photograph, the last with a defect each. The same arguments give the same bytes. Raises `ValueError`."
-    if texture not in textures: raise ValueError(f"`texture` is {texture!r}; expected one of {', '.join(textures)}")
     name, spec = _named_defect(defect, size=defect_size, strength=strength)
     g = generator(seed)
-    photo = torch.tensor(getattr(data, texture)())           # [512, 512]
-    border = photo.shape[1]*3//5
-    x_trn = _crops(photo[:, :border], n_trn, size, g)
-    x_test = _crops(photo[:, border:], n_normal + n_anomalous, size, g)
+    x_trn, x_test = _both_sides(texture, n_trn, n_normal + n_anomalous, size, g)
     drawn, masks = draw_defects(to_float(x_test[n_normal:]), spec, g)
-    anomalous = (drawn*255).round().byte()
     trn, good = (x.repeat(1, drawn.shape[1], 1, 1) for x in (x_trn, x_test[:n_normal]))   # 3 channels for colour
-    masks = torch.cat([torch.zeros(n_normal, size, size, dtype=torch.bool), masks])
-    return labelled_task(f'{texture}, {name}', trn, good, anomalous, name, masks)
+    masks = torch.cat([masks.new_zeros(n_normal, size, size), masks])
+    return labelled_task(f'{texture}, {name}', trn, good, (drawn*255).round().byte(), name, masks)
