@@ -37,6 +37,7 @@ def readable(
     "A name to show."
     return str(path).encode('utf-8', 'surrogateescape').decode('utf-8', 'replace')
 
+# %% ../nbs/05_folder.ipynb #de6eb6e9
 def link_to(
     path: str | Path,  # a file
     folder: str | Path # where the page is that links to it
@@ -47,6 +48,13 @@ def link_to(
 # %% ../nbs/05_folder.ipynb #27bcb22a
 def _no_formula(text): return f"'{text}" if text.startswith(('=', '+', '-', '@', '\t', '\r')) else text
 
+def _ranked(files, scores, threshold):
+    "Rows of the table, the highest score first."
+    order = sorted(range(len(files)), key=lambda k: -scores[k])
+    for rank, k in enumerate(order, 1):
+        yield rank, _no_formula(str(files[k])), f'{scores[k]:.4f}', int(scores[k] > threshold)
+
+# %% ../nbs/05_folder.ipynb #c023406c
 def score_table(
     files: Sequence[str | Path],     # [M]
     scores: Sequence[float],         # [M], higher is more anomalous
@@ -57,10 +65,8 @@ def score_table(
     text = io.StringIO()
     writer = csv.writer(text, lineterminator='\n')
     writer.writerow(['rank', 'file', 'score', 'anomaly'])
-    order = sorted(range(len(files)), key=lambda k: -scores[k])
-    for rank, k in enumerate(order, 1):
-        writer.writerow([rank, _no_formula(str(files[k])), f'{scores[k]:.4f}', int(scores[k] > threshold)])
-    for file in unread: writer.writerow(['', _no_formula(str(file)), '', ''])
+    writer.writerows(_ranked(files, scores, threshold))
+    writer.writerows(['', _no_formula(str(file)), '', ''] for file in unread)
     return text.getvalue()
 
 # %% ../nbs/05_folder.ipynb #1dbf1741
@@ -78,6 +84,7 @@ def _lives(pid):
     except PermissionError: pass   # somebody else's
     return True
 
+# %% ../nbs/05_folder.ipynb #8038ddbb
 def _is_stale(lock):
     "Whether the process that made the lock has ended; a lock without a number is being written, or was 10 seconds ago."
     try: pid, host = lock.read_text().split()
@@ -95,6 +102,13 @@ def _remove_stale(lock):
     else: os.rename(aside, lock)
 
 # %% ../nbs/05_folder.ipynb #8fbe4082
+def _in_use(lock):
+    "What is said to the process that comes second."
+    pid, _, host = lock.read_text().partition(' ')
+    return (f"{lock.parent} is in use by process {pid or '?'} on {host or 'this machine'}; "
+            f"wait for it, or delete {lock} if that process is gone")
+
+# %% ../nbs/05_folder.ipynb #d754ec8f
 @contextmanager
 def locked(
     folder: str | Path # must be there
@@ -103,14 +117,28 @@ def locked(
     lock = Path(folder)/'.lock'
     if not _make_lock(lock):
         _remove_stale(lock)
-        if not _make_lock(lock):
-            pid, _, host = lock.read_text().partition(' ')
-            raise BlockingIOError(f"{folder} is in use by process {pid or '?'} on {host or 'this machine'}; "
-                                  f"wait for it, or delete {lock} if that process is gone")
+        if not _make_lock(lock): raise BlockingIOError(_in_use(lock))
     try: yield
     finally: lock.unlink(missing_ok=True)
 
 # %% ../nbs/05_folder.ipynb #d99e7121
+def _check_names(folder, names):
+    "Raise an `OSError` where something of another kind is in the way."
+    for path in (folder, *folder.parents):
+        if path.exists() and not path.is_dir(): raise NotADirectoryError(f"{path} is not a folder; results go into one")
+    for name in names:
+        if (folder/name).exists() and not (folder/name).is_file():
+            raise FileExistsError(f"{folder/name} is there and not a file; move it, {name} will be written there")
+
+# %% ../nbs/05_folder.ipynb #64b56c5c
+def _check_room(folder, size):
+    "Raise an `OSError` where nothing can be written, or less than `size` bytes."
+    try: tempfile.TemporaryFile(dir=folder).close()
+    except OSError as e: raise type(e)(f"cannot write into {folder}: {e.strerror or e}") from e
+    free = shutil.disk_usage(folder).free
+    if free < size: raise OSError(f"{folder}: about {size/1e6:.0f} MB will be written, {free/1e6:.0f} MB are free")
+
+# %% ../nbs/05_folder.ipynb #94de7914
 def check_targets(
     folder: str | Path,   # made if it is not there
     names: Sequence[str], # files that will be written into it
@@ -118,16 +146,9 @@ def check_targets(
 ) -> None:
     "Raise an `OSError` that says why these files could not be written."
     folder = Path(folder)
-    for path in (folder, *folder.parents):
-        if path.exists() and not path.is_dir(): raise NotADirectoryError(f"{path} is not a folder; results go into one")
+    _check_names(folder, names)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        if (folder/name).exists() and not (folder/name).is_file():
-            raise FileExistsError(f"{folder/name} is there and not a file; move it, {name} will be written there")
-    try: tempfile.TemporaryFile(dir=folder).close()
-    except OSError as e: raise type(e)(f"cannot write into {folder}: {e.strerror or e}") from e
-    free = shutil.disk_usage(folder).free
-    if free < size: raise OSError(f"{folder}: about {size/1e6:.0f} MB will be written, {free/1e6:.0f} MB are free")
+    _check_room(folder, size)
 
 # %% ../nbs/05_folder.ipynb #20f1c3a7
 result_files = 'model.safetensors', 'scores.csv', 'report.html', 'seconds.json', 'fit.json' # in this order
