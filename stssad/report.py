@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from fastcore.basics import patch
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
@@ -22,7 +23,8 @@ from torch import Tensor
 from .core import check_images, generator
 from .decoder import read_image
 from .detector import embed
-from .diagnosis import about_threshold, diagnose, heat_maps, normal_scores, overlay, to_picture
+from .diagnosis import (about_threshold, diagnose, heat_maps, multiples, normal_scores, on_one_scale, red_layer,
+                              to_picture, usual_heat)
 from .estimator import STSSAD
 from .features import extract
 from .frozen import FrozenSTSSAD
@@ -55,30 +57,35 @@ def _beyond(score, normal):
 
 # %% ../nbs/67_report.ipynb #2af9b27e
 def _data(image):
-    "A picture as the address of an `<img>`."
+    "A picture as an address: RGB as a JPEG, RGBA as a PNG."
     buffer = io.BytesIO()
-    image.save(buffer, 'JPEG', quality=85)
-    return f'data:image/jpeg;base64,{base64.b64encode(buffer.getvalue()).decode()}'
+    kind = 'png' if image.mode == 'RGBA' else 'jpeg'
+    image.save(buffer, kind, quality=82, optimize=True)
+    return f'data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}'
 
-def _picture(x, path, bits, side=224):
+# %% ../nbs/67_report.ipynb #b6084900
+def _picture(x, path, bits, side=256):
     "The image [C, H, W], from its file if there is one."
     if path is None: return to_picture(x, side)
     return Image.fromarray(read_image(path, side, bits)).convert('RGB')
 
 # %% ../nbs/67_report.ipynb #be1b1930
-_ink = '#010203'   # becomes the colour of the text around
+_ink, _red = '#010203', '#010204'
+_of_page = {_ink: 'currentColor', _red: 'var(--alert)'}   # names of the page for colours
 _style = {'svg.fonttype': 'none', 'text.color': _ink, 'axes.edgecolor': _ink, 'axes.labelcolor': _ink,
           'xtick.color': _ink, 'ytick.color': _ink, 'axes.facecolor': 'none', 'figure.facecolor': 'none',
-          'savefig.facecolor': 'none', 'legend.framealpha': 0, 'svg.hashsalt': 'stssad'}
+          'savefig.facecolor': 'none', 'legend.framealpha': 0, 'svg.hashsalt': 'stssad', 'font.size': 9,
+          'axes.formatter.min_exponent': 5}
 
-def _svg(draw, title, width=3.5, height=2.6):
+# %% ../nbs/67_report.ipynb #eb3c63bb
+def _svg(draw, title, width=3., height=2.3):
     "A small diagram, drawn by `draw(ax)`."
     from matplotlib import rc_context
     from matplotlib.figure import Figure
     buffer = io.StringIO()
     with rc_context(_style):
         fig = Figure(figsize=(width, height))
-        draw(fig.add_axes([.19, .19, .78, .7]))
+        draw(fig.add_axes([.6/width, .21, 1 - .75/width, .68]))
         fig.savefig(buffer, format='svg', metadata={'Date': None})
     return _for_page(buffer.getvalue(), title)
 
@@ -87,9 +94,32 @@ def _for_page(svg, title):
     "The SVG element with names, colours and a title that fit into a page."
     svg = re.sub(r'<metadata>.*?</metadata>', '', svg[svg.index('<svg'):], flags=re.DOTALL)
     prefix = re.sub(r'\W+', '_', title)
-    svg = re.sub(r'(\bid="|href="#|url\(#)', rf'\g<1>{prefix}_', svg).replace(_ink, 'currentColor')
+    svg = re.sub(r'(\bid="|href="#|url\(#)', rf'\g<1>{prefix}_', svg)
+    for color, name in _of_page.items(): svg = svg.replace(color, name)
     label = Markup('<svg role="img" aria-label="{}"').format(title)
     return Markup(svg.replace('<svg', label, 1))
+
+# %% ../nbs/67_report.ipynb #30dd8598
+class _Material:
+    "A fit and the images that it was fitted to, ready to be shown."
+    def __init__(self, est, x_trn, x_test):
+        self.est = est
+        self.x_trn = x_trn
+        self.order = np.argsort(-est.decision_scores_)   # the most anomalous first
+        self.ranked = x_test[self.order]                 # [M, C, H, W]
+        self.scores = est.decision_scores_[self.order]
+        self.normal = normal_scores(est, x_trn)          # sorted
+        self.multiples = multiples(self.scores, self.normal, est.threshold_)
+
+# %% ../nbs/67_report.ipynb #be53be42
+@patch
+def rows(self: _Material, names, links):
+    "A dict for each image, the most anomalous first."
+    for k, score, times in zip(self.order.tolist(), self.scores, self.multiples):
+        yield dict(name=names[k], link=links[k] if links else None, score=f'{score:.1f}', times=_times(times),
+                   above=bool(score > self.est.threshold_), beyond=_beyond(score, self.normal))
+
+def _times(x): return '' if np.isnan(x) else f'{max(x, 0):.1f}' if x < 10 else f'{x:.0f}'
 
 # %% ../nbs/67_report.ipynb #7f6c2c5b
 def _embed(est, x):
@@ -97,95 +127,114 @@ def _embed(est, x):
     if isinstance(est, FrozenSTSSAD): return extract(est.normality_.network, x, est.image_size)[0]
     return embed(est.detector_, x.to(est.detector_.mean.device))
 
-def _nearest(est, x, x_trn):
-    "For each image the index of the normal one with the closest embedding [n]."
-    return torch.cdist(_embed(est, x), _embed(est, x_trn)).argmin(1).tolist()   # of [n, N]
-
-# %% ../nbs/67_report.ipynb #be53be42
-def _rows(est, names, links, normal):
-    "A dict for each image, the most anomalous first, and the order."
-    order = np.argsort(-est.decision_scores_)
-    rows = []
-    for rank, k in enumerate(order.tolist(), 1):
-        score = est.decision_scores_[k]
-        rows.append(dict(rank=rank, name=names[k], link=links[k] if links else None, score=f'{score:.1f}',
-                         above=bool(score > est.threshold_), beyond=_beyond(score, normal)))
-    return rows, order
+@patch
+def nearest(self: _Material, n):
+    "For each of the first n images the index of the normal one with the closest embedding [n]."
+    z, z_trn = (_embed(self.est, x) for x in (self.ranked[:n], self.x_trn))   # [n, h], [N, h]
+    return torch.cdist(z, z_trn).argmin(1).tolist()
 
 # %% ../nbs/67_report.ipynb #69df2986
-def _cards(est, rows, order, x_trn, x_test, paths, paths_trn):
+@patch
+def cards(self: _Material, rows, paths):
     "The first rows again, with pictures."
-    x = x_test[order]
-    maps = heat_maps(est, x) # [n, H, W]
-    cards = []
-    for row, k, heat, twin in zip(rows, order, maps, _nearest(est, x, x_trn)):
-        picture = _picture(x_test[k], paths and paths[k], est.image_bits)
-        nearest = _picture(x_trn[twin], paths_trn and paths_trn[twin], est.image_bits)
-        cards.append(row | dict(picture=_data(picture), nearest=_data(nearest),
-                                heat=_data(overlay(picture, heat, full=maps.max()))))
-    return cards
+    n = len(rows)
+    shares = on_one_scale(heat_maps(self.est, self.ranked[:n]), usual_heat(self.est, self.ranked))  # [n, H, W]
+    for row, k, x, share, twin in zip(rows, self.order, self.ranked, shares, self.nearest(n)):
+        picture = _picture(x, paths and paths[k], self.est.image_bits)
+        yield row | dict(picture=_data(picture), red=_data(red_layer(share)), twin=twin, ratio=picture.width/picture.height)
+
+@patch
+def twins(self: _Material, cards, paths):
+    "The normal images that cards show: index → address."
+    return {k: _data(_picture(self.x_trn[k], paths and paths[k], self.est.image_bits))
+            for k in sorted({card['twin'] for card in cards})}
+
+# %% ../nbs/67_report.ipynb #7f36cfb8
+@patch
+def histogram(self: _Material):
+    "The scores of the unlabelled and of the normal images, and the threshold, as multiples of it."
+    known = ~np.isnan(self.multiples).any()
+    values = self.multiples if known else self.scores
+    normal = multiples(self.normal, self.normal, self.est.threshold_) if known else self.normal
+    def draw(ax):
+        bins = np.linspace(min(values.min(), normal.min()), max(values.max(), normal.max()), 41)
+        ax.hist(values, bins, color=_ink, alpha=.45, label='unlabelled')
+        ax.hist(normal, bins, histtype='step', color='#2A8AD0', lw=1.5, label='normal')
+        ax.axvline(1 if known else self.est.threshold_, color=_red, ls='--', label='threshold')
+        ax.set(xlabel='score (1: threshold)' if known else 'score', ylabel='images', yscale='symlog')
+        ax.legend(fontsize=9)
+    return _svg(draw, 'scores of the unlabelled and of the normal images', width=4.5)
 
 # %% ../nbs/67_report.ipynb #1947fe53
-def _strips(est, x_trn, x_test, order, n=6):
-    some = x_trn[torch.randperm(len(x_trn), generator=generator(0))[:n]].cpu()
-    augmented = est.augment_(some, est.a_.cpu(), est.augment_.draw(some, generator(0)))
-    strips = {'normal': some, 'augmented as learned': augmented, 'top-ranked': x_test[order[:n]]}
+@patch
+def strips(self: _Material, n=6):
+    "Rows of pictures: (name, addresses)."
+    some = self.x_trn[torch.randperm(len(self.x_trn), generator=generator(0))[:n]].cpu()
+    augment = self.est.augment_
+    augmented = augment(some, self.est.a_.cpu(), augment.draw(some, generator(0)))
+    strips = {'normal': some, 'augmented as learned': augmented, 'top-ranked': self.ranked[:n]}
     return [(name, [_data(to_picture(image, 112)) for image in images]) for name, images in strips.items()]
 
 # %% ../nbs/67_report.ipynb #7a59f268
 def _window(values, end): return float(np.mean(values[max(end - 10, 0):end])) if values[:end] else float('nan')
 
-def _starts(est):
-    "Columns and rows of the table of starts."
-    names = list(est.runs_[0].learned)
-    rows = []
-    for k, run in enumerate(est.runs_):
-        h, chosen = run.history, k == est.best_index_
-        rows.append((chosen, [f'{k + 1}, chosen' if chosen else str(k + 1), format_values(run.start),
-                              *[format_value(name, run.learned[name]) for name in names], len(h.loss_val),
-                              h.stopped or 'all done', f'{_window(h.warmup + h.loss_trn, len(h.warmup) + h.kept):.2f}',
-                              f'{run.loss_val:.2f}', f'{run.score_variance:.3g}']))
-    columns = ['start', 'from', *names, 'iterations', 'ended', 'training loss', 'validation loss', 'S']
-    return columns, rows
+def _start(run, name):
+    "Cells of a row of the table of starts."
+    h = run.history
+    learned = [format_value(*item) for item in run.learned.items()]
+    training = _window(h.warmup + h.loss_trn, len(h.warmup) + h.kept)
+    return [name, format_values(run.start), *learned, len(h.loss_val), h.stopped or 'all done', f'{training:.2f}',
+            f'{run.loss_val:.2f}', f'{run.score_variance:.3g}']
 
-# %% ../nbs/67_report.ipynb #7f36cfb8
-def _histogram(est):
-    "The scores of the unlabelled images and the threshold."
-    from stssad.plot import colors
-    low = est.decision_scores_.min() - 1
-    above = est.decision_scores_ - low
+# %% ../nbs/67_report.ipynb #4ce6cded
+@patch
+def starts(self: _Material):
+    "Columns and rows of the table of starts; a row is whether it was chosen, and its cells."
+    runs, best = self.est.runs_, self.est.best_index_
+    names = [f'{k + 1}, chosen' if k == best else str(k + 1) for k in range(len(runs))]
+    columns = ['start', 'from', *runs[0].learned, 'iterations', 'ended', 'training loss', 'validation loss', 'S']
+    return columns, [(k == best, _start(run, name)) for k, (run, name) in enumerate(zip(runs, names))]
+
+# %% ../nbs/67_report.ipynb #e83e2ec5
+def _draw_losses(est):
+    from stssad.plot import run_styles
     def draw(ax):
-        ax.hist(above, np.geomspace(1, above.max(), 30), color=colors['normal'])
-        ax.axvline(max(est.threshold_ - low, 1), color=colors['anomaly'], ls='--', label='threshold')
-        ax.set(xscale='log', xlabel='score above the lowest (log)', ylabel='unlabelled images')
-        ax.legend(fontsize=8)
-    return _svg(draw, 'scores of the unlabelled images')
-
-# %% ../nbs/67_report.ipynb #6bd42902
-def _figures(est):
-    "Diagrams of the trajectories and the losses."
-    from stssad.plot import plot_trajectories, run_styles
-    def trajectory(name):
-        return lambda ax: plot_trajectories([ax], est.augment_, est.runs_, est.best_index_, [name])
-    def losses(ax):
         for k, (run, style) in enumerate(zip(est.runs_, run_styles(len(est.runs_)))):
             total = np.add(run.history.loss_trn, run.history.loss_val)
             ax.plot(total, lw=2.5 if k == est.best_index_ else 1, **style)
         ax.set(xlabel='iteration', ylabel='training + validation loss')
+    return draw
+
+# %% ../nbs/67_report.ipynb #6bd42902
+@patch
+def figures(self: _Material):
+    "Diagrams of the trajectories and the losses."
+    from stssad.plot import plot_trajectories
+    est = self.est
+    def trajectory(name): return lambda ax: plot_trajectories([ax], est.augment_, est.runs_, est.best_index_, [name])
     drawn = {f'{name} over the iterations': trajectory(name) for name in est.runs_[0].learned}
-    drawn['losses over the iterations'] = losses
+    drawn['losses over the iterations'] = _draw_losses(est)
     return [_svg(draw, title) for title, draw in drawn.items()]
 
 # %% ../nbs/67_report.ipynb #23c46b59
-def _learned(est, x_trn, x_test, order):
+_directions = dict(whole='from the normal images to the oddest unlabelled ones',
+                   local='from the oddest places of normal images to those of the oddest unlabelled ones',
+                   shift='from the middle of the normal images to the middle of the unlabelled ones',
+                   augmentation='in which drawn defects move an image: those that fit the unlabelled ones best')
+
+@patch
+def terms(self: _Material):
+    "(direction, weight, evidence) of what counts."
+    return [(_directions[t.name], f'{t.weight:.2f}', t.about) for t in self.est.terms_ if t.weight >= .005]
+
+@patch
+def learned(self: _Material):
     "What the page says of what was learned."
-    if isinstance(est, FrozenSTSSAD):
-        terms = [(t.name, f'{t.weight:.2f}', t.about) for t in est.terms_ if t.weight >= .005]
-        return dict(kind='frozen', network=str(est.normality_.network.name), terms=terms, figures=[_histogram(est)])
-    columns, starts = _starts(est)
+    est = self.est
+    if isinstance(est, FrozenSTSSAD): return dict(kind='frozen', network=est.normality_.network.name, terms=self.terms())
+    columns, starts = self.starts()
     return dict(kind='tuned', augment=type(est.augment_).__name__, learned=format_values(est.hyperparameters_),
-                strips=_strips(est, x_trn, x_test, order), columns=columns, starts=starts,
-                figures=[_histogram(est), *_figures(est)])
+                strips=self.strips(), columns=columns, starts=starts, figures=self.figures())
 
 # %% ../nbs/67_report.ipynb #b20348c7
 def _unit(est): return 'quartile distances' if isinstance(est, FrozenSTSSAD) else 'nats'
@@ -199,10 +248,26 @@ def _page(**content):
     page = template.render(css=Markup(text('report.css')), script=Markup(text('report.js')), **content)
     return readable(page)   # file names may hold what is not UTF-8
 
+# %% ../nbs/67_report.ipynb #b03a0b2b
 def _settings(est, more):
     "Everything that decided over the result, and where it was computed."
     apart = 'augment', 'detector', 'network', 'validation_loss', 'verbose'
     return more | {k: v for k, v in est.get_params().items() if k not in apart} | versions()
+
+@patch
+def numbers(self: _Material):
+    "What the script needs to move the threshold."
+    return dict(scores=self.scores.tolist(), normal=self.normal.tolist(), threshold=self.est.threshold_,
+                flagged=int(self.est.labels_.sum()), unit=_unit(self.est))
+
+# %% ../nbs/67_report.ipynb #6aacec29
+def _checked(est, x_trn, x_test):
+    "The images, once it is clear that they are those of the fit."
+    est.check_fitted()
+    x_trn, x_test = check_images(x_trn, 'x_trn'), check_images(x_test, 'x_test')
+    if len(x_test) != len(est.decision_scores_):
+        raise ValueError(f"`x_test` holds {len(x_test)} images; `fit` has scored {len(est.decision_scores_)}")
+    return x_trn, x_test
 
 # %% ../nbs/67_report.ipynb #f6427cf6
 def report_html(
@@ -216,21 +281,13 @@ def report_html(
     paths_trn: Sequence[Path] | None=None, # the files of the normal images
     unread: Sequence[str]=(),              # names of files that could not be read
     title: str='Anomalies',
-    top: int=24,    # how many images of the ranking are shown with pictures
+    top: int=500,   # how many images of the ranking are shown with pictures
     settings: dict | None=None # what else to list under settings
 ) -> str:
     "One self-contained HTML page. Raises `NotFittedError`, and `ValueError` for another number of images."
-    est.check_fitted()
-    x_trn, x_test = check_images(x_trn, 'x_trn'), check_images(x_test, 'x_test')
-    if len(x_test) != len(est.decision_scores_):
-        raise ValueError(f"`x_test` holds {len(x_test)} images; `fit` has scored {len(est.decision_scores_)}")
-    names = names or [f'image {k}' for k in range(len(x_test))]
-    normal = normal_scores(est, x_trn)
-    rows, order = _rows(est, names, links, normal)
-    numbers = dict(scores=est.decision_scores_[order].tolist(), normal=normal.tolist(),
-                   threshold=est.threshold_, flagged=int(est.labels_.sum()), unit=_unit(est))
-    return _page(
-        title=title, said=diagnose(est), about_threshold=about_threshold(est, len(x_trn)), unread=list(unread),
-        rows=rows, cards=_cards(est, rows[:top], order[:top], x_trn, x_test, paths, paths_trn), numbers=numbers,
-        flagged=numbers['flagged'], links=bool(links), unit=numbers['unit'],
-        told=_learned(est, x_trn, x_test, order), settings=_settings(est, settings or {}))
+    m = _Material(est, *_checked(est, x_trn, x_test))
+    rows = list(m.rows(names or [f'image {k}' for k in range(len(x_test))], links))
+    cards = list(m.cards(rows[:top], paths))
+    return _page(title=title, said=diagnose(est), about_threshold=about_threshold(est, len(x_trn)), unread=list(unread),
+                 histogram=m.histogram(), rows=rows, cards=cards, twins=m.twins(cards, paths_trn), numbers=m.numbers(),
+                 links=bool(links), told=m.learned(), settings=_settings(est, settings or {}))

@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from torch import Tensor
 from .core import Augmentation, generator
-from .diagnosis import heat_maps, overlay, to_picture
+from .diagnosis import heat_maps, on_one_scale, overlay, to_picture, usual_heat
 from .estimator import STSSAD
 from .loop import Loop
 from .plot import colors, readable_path
@@ -38,6 +38,7 @@ class _Moment(NamedTuple):
     loss_trn: list[float] # of the iterations
     loss_val: list[float]
 
+# %% ../nbs/71_widgets.ipynb #a4ef2b16
 def _of_loop(loop: Loop):
     rows = torch.stack(loop.rows).tolist() if loop.rows else []
     warmup = torch.stack(loop.warmup).tolist() if loop.warmup else []
@@ -55,6 +56,7 @@ def _draw_path(axes, curves):
         ax.set_xlabel('iteration')
         if name == 'size': ax.set_yscale('log')
 
+# %% ../nbs/71_widgets.ipynb #0906a70c
 def _draw_losses(ax, moment):
     losses = moment.warmup + moment.loss_trn
     ax.plot(np.arange(len(losses)) - len(moment.warmup), losses, color=colors['trn'], label='training')
@@ -62,6 +64,14 @@ def _draw_losses(ax, moment):
     ax.set_xlabel('step (negative: warm start)')
     ax.set_title('losses', fontsize=9)
     ax.legend(fontsize=8)
+
+# %% ../nbs/71_widgets.ipynb #55f111e9
+def _draw_images(ax, x):
+    "Four images [4, C, H, W] as a square."
+    grid = torch.cat([torch.cat([*x[i:i+2]], dim=2) for i in (0, 2)], dim=1)  # [C, 2H, 2W]
+    ax.imshow(grid.expand(3, -1, -1).permute(1, 2, 0))
+    ax.set_axis_off()
+    ax.set_title('augmented now', fontsize=9)
 
 # %% ../nbs/71_widgets.ipynb #2188e69d
 def _draw(augment: Augmentation, moment: _Moment, some: Tensor, draws):
@@ -71,11 +81,7 @@ def _draw(augment: Augmentation, moment: _Moment, some: Tensor, draws):
     *axes, losses, images = fig.subplots(1, len(curves) + 2)
     _draw_path(axes, curves)
     _draw_losses(losses, moment)
-    with torch.no_grad(): now = augment(some, moment.a, draws).cpu()
-    grid = torch.cat([torch.cat([*now[i:i+2]], dim=2) for i in (0, 2)], dim=1)  # [C, 2H, 2W]
-    images.imshow(grid.expand(3, -1, -1).permute(1, 2, 0))
-    images.set_axis_off()
-    images.set_title('augmented now', fontsize=9)
+    with torch.no_grad(): _draw_images(images, augment(some, moment.a, draws).cpu())
     buffer = io.BytesIO()
     fig.savefig(buffer, format='png', dpi=96)
     return buffer.getvalue()
@@ -94,20 +100,26 @@ class LiveFit:
         self._ended = threading.Event()   # `Thread.join` forgets its thread when it is interrupted
         self._shown = 0.
         self._some = None
-        self.status = widgets.HTML('loading …')
-        self.picture = widgets.Image(format='png')
-        self.button = widgets.Button(description='Stop and keep', icon='stop',
-                                     tooltip='ends the fit; what was learned so far is kept')
-        self.button.on_click(lambda _: self.stop())
-        self.view = widgets.VBox([widgets.HBox([self.button, self.status]), self.picture])
+        self._make_view()
         self.thread = threading.Thread(target=self._fit, args=(X, X_unlabelled), kwargs=kwargs, daemon=True)
         self.thread.start()
 
-    def stop(self) -> None:
-        "End the fit after the current step."
-        self._stopping = True
-        self.button.disabled = True
-        self.status.value = 'stopping; what was learned so far is kept …'
+# %% ../nbs/71_widgets.ipynb #a2f40acb
+@patch
+def _make_view(self: LiveFit):
+    self.status = widgets.HTML('loading …')
+    self.picture = widgets.Image(format='png')
+    self.button = widgets.Button(description='Stop and keep', icon='stop',
+                                 tooltip='ends the fit; what was learned so far is kept')
+    self.button.on_click(lambda _: self.stop())
+    self.view = widgets.VBox([widgets.HBox([self.button, self.status]), self.picture])
+
+@patch
+def stop(self: LiveFit) -> None:
+    "End the fit after the current step."
+    self._stopping = True
+    self.button.disabled = True
+    self.status.value = 'stopping; what was learned so far is kept …'
 
 # %% ../nbs/71_widgets.ipynb #d036c922
 @patch
@@ -121,6 +133,7 @@ def wait(self: LiveFit) -> STSSAD:
     if self._error is not None: raise self._error
     return self.est
 
+# %% ../nbs/71_widgets.ipynb #6e3c911a
 @patch
 def __await__(self: LiveFit):
     "As `wait`, while the event loop goes on; an interrupt or a cancelled task stops the fit."
@@ -144,6 +157,7 @@ def _fit(self: LiveFit, X, X_unlabelled, **kwargs):
         self.button.disabled = True
         self._ended.set()
 
+# %% ../nbs/71_widgets.ipynb #d596dc8b
 @patch
 def _after_step(self: LiveFit, loop: Loop):
     "Called after each step; draws once a second."
@@ -163,6 +177,7 @@ def _show(self: LiveFit, loop: Loop):
     self.picture.value = _draw(loop.augment, _of_loop(loop), *self._some)
     if not self._stopping: self.status.value = f'start {len(self.est.runs_) + 1}, {steps}'
 
+# %% ../nbs/71_widgets.ipynb #20455116
 @patch
 def _show_result(self: LiveFit):
     "The chosen start, in words and as the last picture."
@@ -172,6 +187,18 @@ def _show_result(self: LiveFit):
                          f'{format_values(est.hyperparameters_)}')
     chosen = _of_run(est.runs_[est.best_index_])
     if self._some is not None: self.picture.value = _draw(est.augment_, chosen, *self._some)
+
+# %% ../nbs/71_widgets.ipynb #ecbc28c7
+def _describe(name, score, threshold):
+    side = 'above' if score > threshold else 'below'
+    return f'<b>{escape(name)}</b>: score {score:.1f} nats, {side} the threshold of {threshold:.1f}'
+
+def _beside_heat(x, share):
+    "An image [C, H, W] and its heat map on it as PNG bytes."
+    image = to_picture(x)
+    buffer = io.BytesIO()
+    Image.fromarray(np.hstack([np.asarray(image), np.asarray(overlay(image, share))])).save(buffer, 'PNG')
+    return buffer.getvalue()
 
 # %% ../nbs/71_widgets.ipynb #24b133e3
 def browse(
@@ -183,26 +210,18 @@ def browse(
     x = est.check_new_images(X)
     scores = est.anomaly_score(x)
     order = np.argsort(-scores)
+    shares = on_one_scale(heat_maps(est, x), usual_heat(est, x[order]))   # [M, H, W]
+    names = names or [f'image {k}' for k in range(len(x))]
+    def show(k): return _describe(names[k], scores[k], est.threshold_), _beside_heat(x[k], shares[k])
+    return _leaf(order, show)
+
+# %% ../nbs/71_widgets.ipynb #157b46dc
+def _leaf(order, show):
+    "A slider over `order`; `show` makes the caption and the picture of an element."
     caption = widgets.HTML()
     picture = widgets.Image(format='png', layout=widgets.Layout(width='448px'))
-    rank = widgets.IntSlider(1, min=1, max=len(x), description='rank', layout=widgets.Layout(width='460px'))
-    def show(_=None):
-        k = order[rank.value - 1]
-        caption.value = _describe(f'image {k}' if names is None else names[k], scores[k], est.threshold_)
-        picture.value = _beside_heat(est, x[k])
-    rank.observe(show, 'value')
-    show()
+    rank = widgets.IntSlider(1, min=1, max=len(order), description='rank', layout=widgets.Layout(width='460px'))
+    def update(_=None): caption.value, picture.value = show(order[rank.value - 1])
+    rank.observe(update, 'value')
+    update()
     return widgets.VBox([rank, caption, picture])
-
-# %% ../nbs/71_widgets.ipynb #090fc48a
-def _describe(name, score, threshold):
-    side = 'above' if score > threshold else 'below'
-    return f'<b>{escape(name)}</b>: score {score:.1f} nats, {side} the threshold of {threshold:.1f}'
-
-def _beside_heat(est, x):
-    "An image [C, H, W] and its heat map as PNG bytes."
-    image = to_picture(x)
-    heat = overlay(image, heat_maps(est, x[None])[0])
-    buffer = io.BytesIO()
-    Image.fromarray(np.hstack([np.asarray(image), np.asarray(heat)])).save(buffer, 'PNG')
-    return buffer.getvalue()
