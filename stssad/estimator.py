@@ -10,7 +10,6 @@ import hashlib
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
 import numpy as np
 import torch
 from fastcore.basics import patch
@@ -33,19 +32,7 @@ from .validation import check_embeddings, validation_loss
 
 # %% ../nbs/62_estimator.ipynb #77ad1d25
 class STSSAD(SavedModel, OutlierWords, BaseEstimator):
-    """Self-tuning self-supervised anomaly detection (Algorithm 1 from several starts, chosen by Eq. 6).
-
-    Attributes of a fitted estimator:
-
-    - `decision_scores_`: anomaly scores of the unlabelled images [M], higher is more anomalous, in nats
-    - `threshold_`: images with a higher score are called anomalous; `offset_` is its negative, scikit-learn's word
-    - `labels_`: 1 for each unlabelled image above the threshold, else 0 [M]
-    - `hyperparameters_`: what was learned, readable, such as `dict(size=..., ratio=..., angle=...)`
-    - `augment_`: the augmentation that was tuned; `a_`: its learned hyperparameters [k]
-    - `detector_`: the chosen start's network; `density_`: the Gaussian on its embeddings of the normal images
-    - `runs_`: a `Run` for each start, also for those that diverged; `best_index_`: the chosen one
-    - `n_iter_`: iterations of the chosen start; `interrupted_`: whether Ctrl-C ended the fit
-    - `image_shape_`: (channels, height, width) of the images"""
+    "Self-tuning self-supervised anomaly detection (Algorithm 1 from several starts, chosen by Eq. 6)."
     def __init__(self,
         augment: Augmentation | None=None,             # what to tune; None: `CutDiff()`
         detector: Callable[[], Detector]=Detector,     # makes a fresh detector, e.g. `partial(Detector, width=16)`
@@ -78,8 +65,7 @@ class STSSAD(SavedModel, OutlierWords, BaseEstimator):
 @patch
 def _images(self: STSSAD, source, name, min_images=1):
     if isinstance(source, (str, Path, Dataset)):
-        shape = getattr(self, 'image_shape_', None)
-        size = self.image_size if shape is None else shape[1:] # later images as those of the fit
+        size = self.image_shape_[1:] if hasattr(self, 'image_shape_') else self.image_size # as those of the fit
         source = as_images(source, size, self.verbose, self.image_bits)
     return check_images(source, name, min_images)
 
@@ -88,6 +74,7 @@ def _images(self: STSSAD, source, name, min_images=1):
 def _fresh_detector(self: STSSAD):
     with seeded(self.random_state): return self.detector().to(pick_device(self.device))
 
+# %% ../nbs/62_estimator.ipynb #dfe72493
 @patch
 def _check(self: STSSAD, X, X_unlabelled):
     "The two sets, the starts and a fresh detector, once it is clear that they can be used."
@@ -97,33 +84,34 @@ def _check(self: STSSAD, X, X_unlabelled):
     self.__dict__.pop('image_shape_', None) # of an earlier fit
     x_trn, x_test = check_sets(self._images(X, 'X', 3), self._images(X_unlabelled, 'X_unlabelled', 2))
     detector = self._fresh_detector()
-    some = torch.cat([x_trn[:64], x_test[:64]])
-    check_embeddings(embed(detector, some), 'embeddings of X and X_unlabelled')
+    check_embeddings(embed(detector, torch.cat([x_trn[:64], x_test[:64]])), 'embeddings of X and X_unlabelled')
     check_augmented(self.augment_, starts, x_trn[:4], gradient=self.order > 0 and self.max_iter > 0)
     return x_trn, x_test, starts, detector
 
 # %% ../nbs/62_estimator.ipynb #5f274408
 @patch
-def _loop(self: STSSAD, start, n_starts, x_trn, x_test):
-    "The loop of one start."
+def _bilevel(self: STSSAD, start, n_starts, x_trn):
     detector = self._fresh_detector()
-    device = detector.mean.device
     compiled = self.compile
-    if compiled is None and self.order == 2:
+    if compiled is None and self.order == 2: # one image is enough to count operations
         compiled = compilation_pays(detector, x_trn[:1], self.batch_size, self.max_iter*n_starts)
     kind = CompiledBilevel if compiled else Bilevel
-    bilevel = kind(detector, self.augment_, self.augment_.encode(**start).to(device), lr=self.lr, aug_lr=self.aug_lr,
-                   max_norm=self.max_norm, momentum=self.momentum, weight_decay=self.weight_decay,
-                   order=self.order, validation_loss=self.validation_loss)
-    epoch = max(len(x_trn) // self.batch_size, 1)
-    return Loop(bilevel, x_trn, x_test, generator(self.random_state, device),
-                warmup_steps=round(self.warmup_epochs * epoch), max_iter=self.max_iter, n_updates=self.n_updates,
-                batch_size=self.batch_size, patience=self.patience)
+    a = self.augment_.encode(**start).to(detector.mean.device)
+    words = 'lr', 'aug_lr', 'max_norm', 'momentum', 'weight_decay', 'order', 'validation_loss'
+    return kind(detector, self.augment_, a, **{word: getattr(self, word) for word in words})
 
-# %% ../nbs/62_estimator.ipynb #86a8da11
+# %% ../nbs/62_estimator.ipynb #ff7a79a3
+@patch
+def _loop(self: STSSAD, bilevel, x_trn, x_test):
+    epoch = max(len(x_trn) // self.batch_size, 1)
+    words = 'max_iter', 'n_updates', 'batch_size', 'patience'
+    return Loop(bilevel, x_trn, x_test, generator(self.random_state, bilevel.a.device),
+                round(self.warmup_epochs * epoch), **{word: getattr(self, word) for word in words})
+
+# %% ../nbs/62_estimator.ipynb #6f5f7cc0
 @patch
 def _run(self: STSSAD, k, starts, x_trn, x_test, checkpoint=None, callback=None):
-    loop = self._loop(starts[k], len(starts), x_trn, x_test)
+    loop = self._loop(self._bilevel(starts[k], len(starts), x_trn), x_trn, x_test)
     values = ' '.join(f'{name} {v:g}' for name, v in starts[k].items())
     bar = ProgressBar(loop, f'start {k + 1} of {len(starts)}, {values}', self.verbose)
     def after_step(loop):
@@ -135,8 +123,7 @@ def _run(self: STSSAD, k, starts, x_trn, x_test, checkpoint=None, callback=None)
     finally: bar.close()
     run = finish_run(loop, starts[k])
     if run.failed:
-        why = run.history.stopped or 'not finite'
-        warnings.warn(f"start {k + 1} of {len(starts)} diverged ({why}); it is not chosen")
+        warnings.warn(f"start {k + 1} of {len(starts)} diverged ({run.history.stopped or 'not finite'}); it is not chosen")
     return run
 
 # %% ../nbs/62_estimator.ipynb #cd40f56d
@@ -161,7 +148,7 @@ def _run_or_read(self: STSSAD, k, starts, x_trn, x_test, checkpoint, callback):
     if not self.interrupted_: checkpoint.write(k, run)
     return run
 
-# %% ../nbs/62_estimator.ipynb #bd6f8e34
+# %% ../nbs/62_estimator.ipynb #0483a868
 @patch
 def _keep(self: STSSAD, index):
     best = self.runs_[index]
@@ -173,12 +160,24 @@ def _keep(self: STSSAD, index):
     self.decision_scores_ = best.scores
     self.n_iter_ = len(best.history.loss_val)
 
+# %% ../nbs/62_estimator.ipynb #bd6f8e34
 @patch
 def _set_threshold(self: STSSAD, z_trn):
     "`threshold_` on the score."
     if self.contamination == 'auto': share, scores = .05, held_out_scores(z_trn).cpu().numpy()
     else: share, scores = float(self.contamination), self.decision_scores_
     self.threshold_ = float(np.quantile(scores, 1 - share))
+
+# %% ../nbs/62_estimator.ipynb #188fb2a8
+@patch
+def _run_all(self: STSSAD, starts, x_trn, x_test, checkpoint, callback):
+    "One start after the other, until Ctrl-C."
+    self.runs_, self.interrupted_ = [], False
+    for k in range(len(starts)):
+        self.runs_.append(self._run_or_read(k, starts, x_trn, x_test, checkpoint, callback))
+        if self.interrupted_:
+            warnings.warn(f"interrupted in start {k + 1}; what was learned so far is kept")
+            break
 
 # %% ../nbs/62_estimator.ipynb #0a09d5c5
 @patch
@@ -193,20 +192,28 @@ def fit(self: STSSAD,
 
     Raises `TypeError` and `ValueError` for bad images or settings before training, or if all starts diverged."""
     x_trn, x_test, starts, detector = self._check(X, X_unlabelled)
-    folder = None
-    if checkpoint is not None: folder = Checkpoint(checkpoint, self._key(x_trn, x_test, detector))
-    x_trn = place(x_trn, detector.mean.device)
-    x_test = place(x_test, detector.mean.device)
+    folder = None if checkpoint is None else Checkpoint(checkpoint, self._key(x_trn, x_test, detector))
+    x_trn, x_test = [place(x, detector.mean.device) for x in (x_trn, x_test)]
     self.image_shape_ = tuple(x_trn.shape[1:])
-    self.runs_, self.interrupted_ = [], False
-    for k in range(len(starts)):
-        self.runs_.append(self._run_or_read(k, starts, x_trn, x_test, folder, callback))
-        if self.interrupted_:
-            warnings.warn(f"interrupted in start {k + 1}; what was learned so far is kept")
-            break
+    self._run_all(starts, x_trn, x_test, folder, callback)
     self._keep(choose_run(self.runs_))
     self._set_threshold(embed(self.detector_, x_trn))
     return self
+
+# %% ../nbs/62_estimator.ipynb #f2070402
+STSSAD.__doc__ += """
+
+    Attributes of a fitted estimator:
+
+    - `decision_scores_`: anomaly scores of the unlabelled images [M], higher is more anomalous, in nats
+    - `threshold_`: images with a higher score are called anomalous; `offset_` is its negative, scikit-learn's word
+    - `labels_`: 1 for each unlabelled image above the threshold, else 0 [M]
+    - `hyperparameters_`: what was learned, readable, such as `dict(size=..., ratio=..., angle=...)`
+    - `augment_`: the augmentation that was tuned; `a_`: its learned hyperparameters [k]
+    - `detector_`: the chosen start's network; `density_`: the Gaussian on its embeddings of the normal images
+    - `runs_`: a `Run` for each start, also for those that diverged; `best_index_`: the chosen one
+    - `n_iter_`: iterations of the chosen start; `interrupted_`: whether Ctrl-C ended the fit
+    - `image_shape_`: (channels, height, width) of the images"""
 
 # %% ../nbs/62_estimator.ipynb #56559d31
 @patch
@@ -216,10 +223,9 @@ def check_new_images(self: STSSAD,
     "Images to score, once it is clear that they can be. Raises `NotFittedError`, and `ValueError` for another size."
     self.check_fitted()
     x = self._images(X, 'X')
-    if x.shape[2:] != self.image_shape_[1:]:
-        height, width = self.image_shape_[1:]
-        raise ValueError(f"`X` has images of {x.shape[2]}x{x.shape[3]} pixels; `fit` has seen {height}x{width}")
-    return x
+    height, width = self.image_shape_[1:]
+    if x.shape[2:] == (height, width): return x
+    raise ValueError(f"`X` has images of {x.shape[2]}x{x.shape[3]} pixels; `fit` has seen {height}x{width}")
 
 # %% ../nbs/62_estimator.ipynb #2cccc7c1
 @patch
@@ -231,8 +237,8 @@ def anomaly_score(self: STSSAD,
     Raises `NotFittedError` before `fit`, `ValueError` if a score is not finite."""
     x = self.check_new_images(X)
     scores = self.density_.negative_log_likelihood(embed(self.detector_, x)).cpu().numpy()
-    if not np.isfinite(scores).all():
-        bad = np.flatnonzero(~np.isfinite(scores))
+    bad = np.flatnonzero(~np.isfinite(scores))
+    if len(bad):
         raise ValueError(f"{len(bad)} of {len(scores)} images have no finite score, the first is image {bad[0]}")
     return scores
 
