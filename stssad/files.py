@@ -24,14 +24,18 @@ from torch import Tensor
 import stssad
 
 # %% ../nbs/01_files.ipynb #7dcb76aa
+def _check_place(path):
+    if not path.parent.is_dir(): raise FileNotFoundError(f"cannot write {path}: there is no folder {path.parent}")
+    if path.is_dir(): raise IsADirectoryError(f"cannot write {path}: a folder is there")
+
+# %% ../nbs/01_files.ipynb #854a8b21
 def write_whole(
     path: str | Path,               # the file; its folder must be there
     write: Callable[[Path], object] # writes to the path that it is given
 ) -> None:
     "Call `write` on a temporary name and rename; if it fails (any exception passes on), nothing is left of it."
     path = Path(path)
-    if not path.parent.is_dir(): raise FileNotFoundError(f"cannot write {path}: there is no folder {path.parent}")
-    if path.is_dir(): raise IsADirectoryError(f"cannot write {path}: a folder is there")
+    _check_place(path)
     temporary = path.with_name(f'.{os.getpid()}-{uuid4().hex}.tmp')
     try:
         temporary.touch()
@@ -95,6 +99,16 @@ def _check_header(path, header, kind):
                          f"({stssad.__version__}): update stssad to read it")
 
 # %% ../nbs/01_files.ipynb #2c6d57a1
+def _read(path):
+    "Tensors and our header, or a `ValueError` that begins with the path."
+    try:
+        with safe_open(path, 'pt') as f:
+            header = _read_header((f.metadata() or {}).get('stssad', '{}'))
+            return {k: f.get_tensor(k) for k in f.keys()}, header
+    except (SafetensorError, ValueError, TypeError, RecursionError) as e:
+        raise ValueError(f"{path} is damaged, or not a safetensors file of stssad ({e})") from e
+
+# %% ../nbs/01_files.ipynb #37d94630
 def read_tensors(
     path: str | Path,   # a file from `write_tensors`
     kind: str,          # what it should be
@@ -102,12 +116,7 @@ def read_tensors(
 ) -> tuple[dict[str, Tensor], dict]: # tensors on the CPU, and the metadata, both as `Stored`
     "Read such a file. `FileNotFoundError` if there is none; `ValueError` with the path for whatever is wrong with it."
     if not Path(path).is_file(): raise FileNotFoundError(f"no {kind} file {path}")
-    try:
-        with safe_open(path, 'pt') as f:
-            header = _read_header((f.metadata() or {}).get('stssad', '{}'))
-            tensors = {k: f.get_tensor(k) for k in f.keys()}
-    except (SafetensorError, ValueError, TypeError, RecursionError) as e:
-        raise ValueError(f"{path} is damaged, or not a safetensors file of stssad ({e})") from e
+    tensors, header = _read(path)
     _check_header(path, header, kind)
     bad = [k for k, v in tensors.items() if v.is_floating_point() and not v.isfinite().all()]
     if finite and bad: raise ValueError(f"{path} is damaged: {bad[0]!r} has NaN or infinite values")

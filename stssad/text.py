@@ -20,7 +20,19 @@ class MarkdownText(str):
     "Text that a notebook shows as Markdown; anywhere else it is a string."
     def _repr_markdown_(self): return str(self)
 
-# %% ../nbs/04_text.ipynb #a61ac09e
+# %% ../nbs/04_text.ipynb #3d991657
+def _line(cells, widths, left):
+    "One line of a table."
+    padded = [c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(cells, widths))]
+    return f"| {' | '.join(padded)} |"
+
+# %% ../nbs/04_text.ipynb #8cb2aafd
+def _rule(widths, left):
+    "The line below the header; a colon is at the side to which a column is aligned."
+    dashes = ['-'*(width + 1) for width in widths]
+    return f"|{'|'.join(f':{d}' if k < left else f'{d}:' for k, d in enumerate(dashes))}|"
+
+# %% ../nbs/04_text.ipynb #188d7860
 def markdown_table(
     columns: Sequence[str],    # the header
     rows: Iterable[Sequence],  # one value a column; floats get three decimals, None is an empty cell
@@ -32,12 +44,5 @@ def markdown_table(
         if len(row) != len(columns): raise ValueError(f"{len(columns)} columns, but a row has {len(row)} values: {row}")
     lines = [[_cell(v) for v in line] for line in [columns, *rows]]
     widths = [max(map(len, column)) for column in zip(*lines)]
-    text = [_line(line, widths, left) for line in lines]
-    rule = [':' + '-'*(w + 1) if k < left else '-'*(w + 1) + ':' for k, w in enumerate(widths)]
-    return MarkdownText('\n'.join([text[0], f"|{'|'.join(rule)}|", *text[1:]]))
-
-# %% ../nbs/04_text.ipynb #3d991657
-def _line(cells, widths, left):
-    "One line of a table."
-    padded = [c.ljust(w) if k < left else c.rjust(w) for k, (c, w) in enumerate(zip(cells, widths))]
-    return f"| {' | '.join(padded)} |"
+    header, *body = [_line(line, widths, left) for line in lines]
+    return MarkdownText('\n'.join([header, _rule(widths, left), *body]))
