@@ -7,6 +7,7 @@ __all__ = ['Cut', 'CutOut', 'CutPaste']
 
 # %% ../../nbs/22_augment.cut.ipynb #3a16f7b4
 import torch
+from fastcore.basics import patch
 from torch import Tensor
 from ..core import Augmentation
 
@@ -15,27 +16,37 @@ class Cut(Augmentation):
     "What CutOut and CutPaste share: a rectangle at a random place. `a` = (log size, log ratio), any real numbers."
     starts = tuple(dict(size=s) for s in (0.0001, 0.001, 0.01, 0.1))
 
-    def encode(self,
-        size: float,    # share of the image's area, > 0
-        ratio: float=1. # width over height, in pixels of a square image, > 0
-    ) -> Tensor:
-        "Readable values → `a` [2]."
-        return torch.tensor([size, ratio]).log()
-
-    def decode(self, a: Tensor) -> dict[str, float]:
-        "`a` [2] → readable values."
-        return dict(zip(('size', 'ratio'), a.detach().exp().tolist()))
-
     def draw(self, x: Tensor, generator: torch.Generator | None=None) -> Tensor:
         "Centres of the rectangle and of its source [N, 2, 2], uniform in [0, 1]."
         return torch.rand(len(x), 2, 2, generator=generator, device=x.device)
 
+# %% ../../nbs/22_augment.cut.ipynb #ec5d7908
+@patch
+def encode(self: Cut,
+    size: float,    # share of the image's area, > 0
+    ratio: float=1. # width over height, in pixels of a square image, > 0
+) -> Tensor:
+    "Readable values → `a` [2]."
+    return torch.tensor([size, ratio]).log()
+
+# %% ../../nbs/22_augment.cut.ipynb #7a51dbc9
+@patch
+def decode(self: Cut, a: Tensor) -> dict[str, float]:
+    "`a` [2] → readable values; NaN stays NaN."
+    return dict(zip(('size', 'ratio'), a.detach().exp().tolist()))
+
 # %% ../../nbs/22_augment.cut.ipynb #59e96df3
-def _rectangles(a, centres, height, width):
-    "Inside or outside, bool [N, H, W], and upper left corners [N, 2], in pixels; the rectangles lie within the image."
+def _sides(a, height, width):
+    "Height and width of the rectangle in pixels."
     size, ratio = a.detach().clamp(-30, 30).exp()
     h = ((size/ratio).sqrt()*height).round().clamp(1, height).long()
     w = ((size*ratio).sqrt()*width).round().clamp(1, width).long()
+    return h, w
+
+# %% ../../nbs/22_augment.cut.ipynb #b7bfe935
+def _rectangles(a, centres, height, width):
+    "Inside or outside, bool [N, H, W], and upper left corners [N, 2], in pixels; the rectangles lie within the image."
+    h, w = _sides(a, height, width)
     room = torch.stack([height - h, width - w]).to(centres)  # how far the rectangle can move, [2]
     corners = (centres*room + .5).long()                     # [N, 2]
     i = torch.arange(height, device=centres.device)
@@ -54,16 +65,20 @@ class CutOut(Cut):
         return x.masked_fill(inside[:, None], 0.)
 
 # %% ../../nbs/22_augment.cut.ipynb #73ec42d2
+def _moved(x, shift):
+    "Images [N, C, H, W], read `shift` [N, 2] pixels further down and to the right; border pixels are repeated."
+    n, _, height, width = x.shape
+    i = (torch.arange(height, device=x.device) + shift[:, :1]).clamp(0, height - 1)  # rows to read, [N, H]
+    j = (torch.arange(width, device=x.device) + shift[:, 1:]).clamp(0, width - 1)    # columns, [N, W]
+    image = torch.arange(n, device=x.device)[:, None, None]
+    return x[image, :, i[:, :, None], j[:, None, :]].permute(0, 3, 1, 2)
+
+# %% ../../nbs/22_augment.cut.ipynb #7deebbab
 class CutPaste(Cut):
     "Copy a rectangle from one random place to another (Li et al. 2021). Not differentiable in `a`."
     def __call__(self, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
         "Images `x` [N, C, H, W] in [0, 1] with a rectangle pasted each."
-        n, _, height, width = x.shape
         target, source = (self.draw(x) if draws is None else draws).unbind(1)  # both [N, 2]
-        inside, corners = _rectangles(a, target, height, width)
-        shift = _rectangles(a, source, height, width)[1] - corners             # in pixels, [N, 2]
-        i = (torch.arange(height, device=x.device) + shift[:, :1]).clamp(0, height - 1)  # rows to read, [N, H]
-        j = (torch.arange(width, device=x.device) + shift[:, 1:]).clamp(0, width - 1)    # columns, [N, W]
-        image = torch.arange(n, device=x.device)[:, None, None]
-        moved = x[image, :, i[:, :, None], j[:, None, :]].permute(0, 3, 1, 2)  # [N, C, H, W]
-        return torch.where(inside[:, None], moved, x)
+        inside, corners = _rectangles(a, target, *x.shape[-2:])
+        shift = _rectangles(a, source, *x.shape[-2:])[1] - corners             # in pixels, [N, 2]
+        return torch.where(inside[:, None], _moved(x, shift), x)
