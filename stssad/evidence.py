@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['step_weights', 'Term', 'Evidence', 'Learned', 'Null', 'both_views', 'null_worlds', 'by_shift', 'excess_cosine',
-           'mean_arrow', 'by_augmentations', 'learn']
+           'mean_arrow', 'by_augmentations', 'learn', 'heat_at_places']
 
 # %% ../nbs/56_evidence.ipynb #7ba32f4c
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from torch import Tensor
 from .alignment import (Contrast, View, agreement, alignment, gates, halves, learn_shift, ramp, refine, shift_z,
                               split_ranks)
 from .normality import Described, first_score
+from .whitening import LocalGaussians, standardise
 
 # %% ../nbs/56_evidence.ipynb #4d7432da
 @dataclass
@@ -31,7 +32,7 @@ class Term:
     weight: float     # ≥ 0
     about: str=''     # what is known of it, for reports
 
-# %% ../nbs/56_evidence.ipynb #8cacef6c
+# %% ../nbs/56_evidence.ipynb #c846009e
 @patch
 def __call__(self: Term, described: Described) -> Tensor: # [N]
     "Its part of the score."
@@ -53,14 +54,14 @@ class Evidence:
     @property
     def weight(self) -> float: return step_weights[self.name]*self.belief
 
-# %% ../nbs/56_evidence.ipynb #2233c222
+# %% ../nbs/56_evidence.ipynb #7b853469
 @patch(as_prop=True)
 def term(self: Evidence) -> Term:
     "What new images need of it."
     c = self.contrast
     return Term(self.name, self.on, c.direction, c.centre, c.spread, self.weight, self.about)
 
-# %% ../nbs/56_evidence.ipynb #85f79887
+# %% ../nbs/56_evidence.ipynb #c46d0a93
 @dataclass
 class Learned:
     "Terms, and the scores of the images that they were learned from."
@@ -89,7 +90,7 @@ def both_views(
     "As a whole, and at the oddest place."
     return [View(unlabelled.whole, held_out.whole), View(unlabelled.local, held_out.local)]
 
-# %% ../nbs/56_evidence.ipynb #fa4e406f
+# %% ../nbs/56_evidence.ipynb #7fac52c0
 def null_worlds(
     held_out: Described,
     draws: int=10,
@@ -133,7 +134,7 @@ def excess_cosine(
     chance = np.quantile([alignment(arrows, d).max().item() for d in null.directions], .95)
     return cosines, float(cosines.max() - chance)
 
-# %% ../nbs/56_evidence.ipynb #9e85512f
+# %% ../nbs/56_evidence.ipynb #fa413388
 def mean_arrow(
     arrows: Tensor, # mean shifts in the white space [K, r]
     unlabelled: Described,
@@ -147,7 +148,7 @@ def mean_arrow(
     centre = float((quartiles[1]/spread).mean())
     return Contrast(direction, centre, 1., unlabelled.whole @ direction - centre, held_out.whole @ direction - centre)
 
-# %% ../nbs/56_evidence.ipynb #90cbcf41
+# %% ../nbs/56_evidence.ipynb #3feb4efe
 def by_augmentations(
     arrows: Tensor,     # of `shift_bank`, in the white space [K, r]
     keys: Sequence,     # (family, size) of each
@@ -181,3 +182,16 @@ def learn(
                           by_shift(unlabelled, held_out, ramp(min(z_whole, z_local), 2, 4)))
     if arrows is None: return learned
     return learned.add(by_augmentations(arrows, keys, whole, null, unlabelled, held_out))
+
+# %% ../nbs/56_evidence.ipynb #e506051f
+def heat_at_places(
+    local: LocalGaussians,
+    maps: Tensor,         # local features [M, C, h, w]
+    held_out: Described,
+    terms: Sequence[Term] # those on the whole say nothing about places
+) -> Tensor:              # float32 [M, h, w]; its largest value is what the score says of the oddest place, or more
+    "Standardised distance and learned direction at each place."
+    heat = standardise(local.distance_map(maps).log(), held_out.local_distance.float())
+    for t in terms:
+        if t.on == 'local': heat = heat + t.weight*(local.projection_map(maps, t.direction) - t.centre)/t.spread
+    return heat

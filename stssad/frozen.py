@@ -10,14 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from fastcore.basics import patch
 from sklearn.base import BaseEstimator
 from torch import Tensor
 from torch.utils.data import Dataset
 from .core import check_images, pick_device
 from .disturbances import shift_bank
-from .evidence import Term, learn, null_worlds
-from .features import FrozenNetwork, extract, frozen_network, resize
+from .evidence import Term, heat_at_places, learn, null_worlds
+from .features import FrozenNetwork, extract, frozen_network, resize, stack_local
 from .files import read_tensors, versions, write_tensors
 from .images import as_images
 from .normality import Described, Normality, first_score, fit_normality
@@ -135,12 +136,20 @@ def p_values(self: FrozenSTSSAD,
 
 # %% ../nbs/57_frozen.ipynb #9cf3931b
 @patch
+@torch.no_grad()
 def heat_maps(self: FrozenSTSSAD,
     X # images as in `fit`
-) -> np.ndarray: # [M, H, W], logarithms of squared distances
+) -> np.ndarray: # [M, H, W], in quartile distances of the oddest places of normal images
     "How odd each place is, enlarged to the size of the images."
     self.check_fitted()
-    return self.normality_.heat_maps(self._images(X, 'X')).numpy()
+    x, n = self._images(X, 'X'), self.normality_
+    parts = []
+    for batch in x.split(32):
+        maps = n.network(resize(batch.to(n.network.mean.device), n.size))
+        local = stack_local(maps, n.network.local_stages).half()
+        heat = heat_at_places(n.local, local, self.held_out_, self.terms_)
+        parts.append(F.interpolate(heat[:, None], x.shape[2:], mode='bilinear')[:, 0].cpu())
+    return torch.cat(parts).numpy()
 
 # %% ../nbs/57_frozen.ipynb #28486278
 @patch

@@ -34,7 +34,7 @@ class Whitening:
         self.shrinkage = shrinkage
         self.max_images = max_images
 
-# %% ../nbs/36_whitening.ipynb #4ca1a480
+# %% ../nbs/36_whitening.ipynb #c80ed76a
 def _evenly(n, at_most):
     "Indices of at most so many of n, evenly spaced."
     return torch.arange(n) if n <= at_most else torch.linspace(0, n - 1, at_most).long()
@@ -75,7 +75,7 @@ def white_shift(self: Whitening,
     "Differences in the white space: `white(a) - white(b)` is `white_shift(a - b)`."
     return shift.double() @ self.directions.T / self.variances.sqrt()
 
-# %% ../nbs/36_whitening.ipynb #26f8fd23
+# %% ../nbs/36_whitening.ipynb #af9faf46
 @patch
 def log_distance(self: Whitening,
     h: Tensor     # features [M, p]
@@ -139,7 +139,7 @@ def white(self: LocalGaussians,
     c = _by_position(maps[:, self.channels]) - self.mean # [P, M, C]
     return torch.linalg.solve_triangular(self.factors, c.transpose(1, 2), upper=False)
 
-# %% ../nbs/36_whitening.ipynb #0da86906
+# %% ../nbs/36_whitening.ipynb #b30c9d85
 @patch
 def distance_map(self: LocalGaussians,
     maps: Tensor     # local features [M, C, h, w]
@@ -147,6 +147,16 @@ def distance_map(self: LocalGaussians,
     "How odd each place is."
     squares = [self.white(part).square().sum(1) for part in maps.split(64)] # [P, 64]
     return torch.cat(squares, 1).T.reshape(len(maps), *maps.shape[2:])
+
+# %% ../nbs/36_whitening.ipynb #ac057127
+@patch
+def projection_map(self: LocalGaussians,
+    maps: Tensor,     # local features [M, C, h, w]
+    direction: Tensor # in the white space [C]
+) -> Tensor:          # [M, h, w]
+    "How far each place lies in a direction."
+    parts = [torch.einsum('pcm,c->pm', self.white(part), direction.float()) for part in maps.split(64)]
+    return torch.cat(parts, 1).T.reshape(len(maps), *maps.shape[2:])
 
 # %% ../nbs/36_whitening.ipynb #a17e4000
 @patch
