@@ -37,8 +37,8 @@ def _row(name, case):
     return [f'{name} (a run)' if runs > 1 else name, f"{facts['ratio']/runs:.2f}", spread,
             f"{facts['memory_ratio']/runs:.2f}", f"{facts['first_call']:.1f}"]
 
+# %% ../nbs/85_bench.ipynb #783b7961
 def _floor(case, rates):
-    "What the counted operations say."
     step = case['flops']['training step']
     counted = ', '.join(f'{row} {n/step:.2f}' for row, n in case['flops'].items())
     unit = statistics.median(case['rows']['training step']['seconds'])
@@ -71,6 +71,13 @@ def tf32(on: bool):
         for place, precision in zip(places, before): place.fp32_precision = precision
 
 # %% ../nbs/85_bench.ipynb #4e408141
+def _twin(bilevel, a):
+    "The same state in float64."
+    twin = Bilevel(copy.deepcopy(bilevel.detector).double(), bilevel.augment, a.double())
+    twin.velocity = {k: v.double() for k, v in bilevel.velocity.items()}
+    return twin
+
+# %% ../nbs/85_bench.ipynb #c6904be4
 def float32_cosines(
     case: Case,          # in float32
     batches: int=20,     # different draws
@@ -80,8 +87,7 @@ def float32_cosines(
     def draws(seed): return case.augment.draw(case.x, generator(seed, case.device))
     bilevel = case.bilevel()
     for k in range(steps): bilevel.train_step(case.x, draws(k))
-    twin = Bilevel(copy.deepcopy(bilevel.detector).double(), case.augment, case.a.double())
-    twin.velocity = {k: v.double() for k, v in bilevel.velocity.items()}
+    twin = _twin(bilevel, case.a)
     cosines = []
     for k in range(batches):
         single = bilevel.hypergradient(case.x, case.x_test, draws(1000 + k)).hypergradient
@@ -95,6 +101,7 @@ paper_tasks = { # preset, training images, unlabelled images
     'svhn': ('paper_rotation', 10585, 2000),
 }
 
+# %% ../nbs/85_bench.ipynb #c7736626
 def paper_run(
     name: str # 'mvtec' or 'svhn'
 ) -> dict:    # n_trn, n_test, warmup_steps, max_iter, n_updates
@@ -105,16 +112,20 @@ def paper_run(
     return dict(n_trn=n_trn, n_test=n_test, warmup_steps=warmup_steps, max_iter=est.max_iter, n_updates=est.n_updates)
 
 # %% ../nbs/85_bench.ipynb #ed068e1d
+counted_rows = 'training step', 'first order', 'second order'
+
+def _counted(case): return {row: count_flops(iteration_makers[row](case)) for row in counted_rows}
+
+# %% ../nbs/85_bench.ipynb #39d488d0
 def run_operations(
     name: str # 'mvtec' or 'svhn'
 ) -> dict[str, float]: # 'warm start', and all iterations by 'first order' and by 'second order'
     "Floating-point operations of a run at the paper's size, counted on two images: they are proportional to the batch."
     settings = case_settings[name, 'cuda']
     run = paper_run(name)
-    case = Case(**settings | dict(batch_size=2))
-    rows = ('training step', 'first order', 'second order')
-    step, first, second = [count_flops(iteration_makers[row](case))*settings['batch_size']/2 for row in rows]
-    def iterations(of_tuning): return run['max_iter']*((run['n_updates'] - 1)*step + of_tuning)
+    counted = _counted(Case(**settings | dict(batch_size=2)))
+    step, first, second = [n*settings['batch_size']/2 for n in counted.values()]
+    def iterations(tuning): return run['max_iter']*((run['n_updates'] - 1)*step + tuning)
     warm_start = run['warmup_steps']*step
     return {'warm start': warm_start, 'first order': iterations(first), 'second order': iterations(second)}
 
@@ -127,6 +138,7 @@ def _cosines(case, cuda):
         with tf32(kind == 'TF32'): found[kind] = float32_cosines(case)
     return found
 
+# %% ../nbs/85_bench.ipynb #090fe3bf
 def _whole_runs(case, name):
     "Seconds of a run of the paper, in three ways."
     ways = {'eager': {}, 'compiled': dict(compiled=True), 'from the host': dict(host=True)}
@@ -135,8 +147,7 @@ def _whole_runs(case, name):
 # %% ../nbs/85_bench.ipynb #53033576
 def _beside_rows(case, settings, name, cuda):
     "What is measured beside the rows."
-    counted = ('training step', 'first order', 'second order')
-    found = dict(flops={row: count_flops(iteration_makers[row](case)) for row in counted})
+    found = dict(flops=_counted(case))
     if name == 'large': return found
     found['scoring_share'] = scoring_share(case)
     found['host_waits'] = host_waits(case)
@@ -146,12 +157,22 @@ def _beside_rows(case, settings, name, cuda):
     if cuda: found['whole_run'] = _whole_runs(case, name)
     return found
 
+# %% ../nbs/85_bench.ipynb #3bcf1d77
 def _rows(name, eager):
     "Which rows are measured."
     rows = ('second order', 'compiled') if name == 'large' else iteration_makers
     return [row for row in rows if not (eager and row in needs_compiler)]
 
 # %% ../nbs/85_bench.ipynb #6c8ad807
+def _measure(name, device, rounds, eager):
+    "One case: its sizes, its rows, and what is measured beside them."
+    settings = case_settings[name, device.type]
+    case = Case(**settings, device=device)
+    found = dict(size=case.size, batch_size=case.batch_size, width=case.width)
+    found['rows'] = time_in_turns(case, _rows(name, eager), rounds)
+    return found | _beside_rows(case, settings, name, device.type == 'cuda')
+
+# %% ../nbs/85_bench.ipynb #b7da6f10
 @command
 def stssad_bench(
     device: str|None=None, # cpu, cuda, cuda:1, ...; default: a GPU where there is one
@@ -164,18 +185,13 @@ def stssad_bench(
     About 25 minutes on two CPU cores, most of it compilation."""
     if rounds < 1: raise ValueError(f'--rounds is {rounds}; expected at least 1')
     device = pick_device(device)
-    cuda = device.type == 'cuda'
     check_targets(out, [f'{device.type}.json'])
     kind, machine = device_name(device)
     results = dict(device=kind, name=machine, versions=versions(), rounds=rounds, rates=machine_rates(device), cases={})
     for name in [name for name, kind in case_settings if kind == device.type]:
-        settings = case_settings[name, device.type]
-        case = Case(**settings, device=device)
-        found = dict(size=case.size, batch_size=case.batch_size, width=case.width)
-        found['rows'] = time_in_turns(case, _rows(name, eager), rounds)
-        results['cases'][name] = found | _beside_rows(case, settings, name, cuda)
+        results['cases'][name] = case = _measure(name, device, rounds, eager)
         write_json(out/f'{device.type}.json', results)
-        print(f'{name}: {case.batch_size} + {case.batch_size} images of {case.size}x{case.size}\n'
+        print(f"{name}: {case['batch_size']} + {case['batch_size']} images of {case['size']}x{case['size']}\n"
               f'{format_bench(results, name)}\n')
 
 # %% ../nbs/85_bench.ipynb #1d90444f
