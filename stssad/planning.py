@@ -17,6 +17,7 @@ from typing import Literal
 import numpy as np
 from sklearn.base import clone
 from tqdm.auto import tqdm
+from .disturbances import families, sizes
 from .estimator import STSSAD
 from .features import extract, frozen_network
 from .frozen import FrozenSTSSAD
@@ -85,6 +86,12 @@ def _time_steps(est, x_trn, x_test):
     tune = float(np.median(np.diff(stamps)[3:]))
     return train, tune + (est.n_updates - 1)*train
 
+# %% ../nbs/68_planning.ipynb #24909555
+def _bank_passes(est, n_normal, n_new):
+    "Images that pass through the network while augmentations are tried; a fit with few images tries none."
+    enough = round(est.held_out*n_normal) >= 20 and n_new >= 10
+    return 32*(1 + len(families)*len(sizes)) if est.learn and est.augmentations and enough else 0
+
 # %% ../nbs/68_planning.ipynb #e8b8b661
 def _time_starts(est, x_trn, x_test, n_normal, n_images):
     "Seconds at least and at most, and in words what will be done, for starts of Algorithm 1."
@@ -101,8 +108,10 @@ def _time_features(est, x_trn, x_test, n_normal, n_images):
     trial = clone(est).set_params(verbose=False).fit(x_trn, x_test)
     fitted = time.perf_counter()
     extract(trial.normality_.network, x_trn, est.image_size)
-    rest = (time.perf_counter() - fitted) / len(x_trn) * (n_images - len(x_trn) - len(x_test))
-    return fitted - begin + rest, 2*(fitted - begin + rest), f'Features of {est.network}, which is not trained'
+    image = (time.perf_counter() - fitted) / len(x_trn)   # seconds a pass of one image
+    more = n_images - len(x_trn) - len(x_test) + _bank_passes(est, n_normal, n_images - n_normal)
+    low = fitted - begin + more*image
+    return low, 2*low, f'Features of {est.network}, which is not trained'
 
 # %% ../nbs/68_planning.ipynb #3da9c191
 def _memory(files, size):
