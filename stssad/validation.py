@@ -64,25 +64,34 @@ def validation_loss(
     return _distance(*total_distance_normalize(z_trn, z_aug, z_test))
 
 # %% ../nbs/10_validation.ipynb #42433c9c
+def _check_rows(z, name):
+    if z.ndim != 2: raise ValueError(f"`{name}` has shape {list(z.shape)}; expected [N, h], one row an image")
+    if len(z) < 2: raise ValueError(f"`{name}` holds {len(z)} embeddings; expected at least 2, a distance needs two")
+    bad = ~z.isfinite().all(1) # [N]
+    if bad.any():
+        where = f"{bad.sum()} of {len(z)} rows, first in row {bad.int().argmax()}"
+        raise ValueError(f"`{name}` has NaN or infinite values in {where}")
+
+# %% ../nbs/10_validation.ipynb #6ec8b226
 def check_embeddings(
     z: Tensor,    # embeddings, float [N, h], N ≥ 2
     name: str='z' # the argument's name, for the message
 ) -> Tensor:      # `z`, unchanged
     "`z`, or a `ValueError` that says what is wrong with its shape or values: what passes can be normalised by Eq. 2."
-    if z.ndim != 2:
-        raise ValueError(f"`{name}` has shape {list(z.shape)}; expected [N, h], one row an image")
-    if len(z) < 2:
-        raise ValueError(f"`{name}` holds {len(z)} embeddings; expected at least 2, a distance needs two")
-    bad = ~z.isfinite().all(1)
-    if bad.any():
-        where = f"{bad.sum()} of {len(z)} rows, first in row {bad.int().argmax()}"
-        raise ValueError(f"`{name}` has NaN or infinite values in {where}")
+    _check_rows(z, name)
     if (z - z[0]).abs().max() <= 8*torch.finfo(z.dtype).eps*z.abs().max():
         raise ValueError(f"all {len(z)} rows of `{name}` are equal up to rounding; "
                          "expected embeddings that differ from image to image")
     return z
 
 # %% ../nbs/10_validation.ipynb #f3411ad2
+def _kernel(z):
+    "Gaussian kernel of all pairs of centred rows [N, N]; the bandwidth, their mean squared distance, is a constant."
+    sq = z.square().sum(1)
+    distances = sq[:, None] + sq - 2 * z @ z.T # [N, N]
+    return torch.exp(-distances / (2*sq.mean()).detach())
+
+# %% ../nbs/10_validation.ipynb #66c5f40c
 def mmd(
     z_trn: Tensor,  # embeddings of training images [N_trn, h]
     z_aug: Tensor,  # embeddings of augmented images [N_aug, h]
@@ -90,13 +99,10 @@ def mmd(
 ) -> Tensor:        # scalar in [0, 2], up to rounding
     "Squared maximum mean discrepancy with a Gaussian kernel (the ablation MMD2); nan where all embeddings are equal."
     z = _centred(torch.cat([z_trn, z_aug, z_test]))  # [N, h]
-    sq = z.square().sum(1)
-    distances = sq[:, None] + sq - 2 * z @ z.T       # [N, N]
-    k = torch.exp(-distances / (2*sq.mean()).detach())
     n_test = len(z_test)
     n_others = len(z) - n_test
     w = torch.cat([z.new_full((n_others,), 1/n_others), z.new_full((n_test,), -1/n_test)])
-    return w @ k @ w
+    return w @ _kernel(z) @ w
 
 # %% ../nbs/10_validation.ipynb #be54056a
 def normalized_mmd(
