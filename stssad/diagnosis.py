@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import torch
 from PIL import Image
-from scipy.stats import binomtest, spearmanr
+from scipy.stats import beta, binomtest, spearmanr
 from torch import Tensor
 from .detector import embed
 from .estimator import STSSAD
 from .frozen import FrozenSTSSAD
 from .threshold import held_out_scores
 
-# %% ../nbs/66_diagnosis.ipynb #b10e5e75
+# %% ../nbs/66_diagnosis.ipynb #a73b40fd
 def _grad_cam(est, x, layer):
     "Of images [M, C, H, W] maps [M, H, W]."
     from captum.attr import LayerAttribution, LayerGradCam
@@ -53,7 +53,7 @@ def to_picture(
     height = max(round(side*x.shape[1]/x.shape[2]), 1)
     return Image.fromarray(array).resize((side, height), Image.Resampling.NEAREST)
 
-# %% ../nbs/66_diagnosis.ipynb #c169e791
+# %% ../nbs/66_diagnosis.ipynb #f99081e3
 def red_layer(
     share: np.ndarray, # [H, W] in [0, 1]; 0 is clear, 1 is red
     side: int=56       # its width and height in pixels; a heat map is coarse
@@ -72,7 +72,7 @@ def overlay(
     layer = red_layer(share).resize(image.size, Image.Resampling.BILINEAR)
     return Image.alpha_composite(image.convert('RGBA'), layer).convert('RGB')
 
-# %% ../nbs/66_diagnosis.ipynb #3fe73695
+# %% ../nbs/66_diagnosis.ipynb #c5c37a18
 def usual_heat(
     est: STSSAD | FrozenSTSSAD, # fitted
     x: Tensor    # the unlabelled images [M, C, H, W], the most anomalous first
@@ -171,8 +171,11 @@ def about_threshold(
 def _about_held_out(n):
     promise = (f"The threshold comes from {n} normal images that were in no fit. A new image like them exceeds it with "
                "a probability of at most 5%")
-    if n >= 19: return f"{promise}; images of another place, day or light exceed it more often, up to several times."
-    return f"{promise} if there are at least 19 of them; with {n} it is at most {1/(n + 1):.0%}."
+    if n < 19: return f"{promise} if there are at least 19 of them; with {n} it is at most {1/(n + 1):.0%}."
+    above = n + 1 - int(np.ceil(.95*(n + 1)))
+    most = beta.ppf(.95, above, n + 1 - above)
+    return (f"{promise}, on average over the choice of these {n}; with these it may be up to {most:.0%}. "
+            "Images of another place, day or light exceed it more often, up to several times.")
 
 # %% ../nbs/66_diagnosis.ipynb #d797010d
 def normal_scores(
@@ -184,7 +187,7 @@ def normal_scores(
     device = est.detector_.mean.device
     return np.sort(held_out_scores(embed(est.detector_, x_trn.to(device))).cpu().numpy())
 
-# %% ../nbs/66_diagnosis.ipynb #1049e80c
+# %% ../nbs/66_diagnosis.ipynb #d6715a85
 def multiples(
     scores: np.ndarray, # [M]
     normal: np.ndarray, # scores of normal images [N], see `normal_scores`

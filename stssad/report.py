@@ -10,6 +10,7 @@ import base64
 import io
 import re
 from collections.abc import Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def _data(image):
     image.save(buffer, kind, quality=82, optimize=True)
     return f'data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}'
 
-# %% ../nbs/67_report.ipynb #b6084900
+# %% ../nbs/67_report.ipynb #b2cafb49
 def _picture(x, path, bits, side=256):
     "The image [C, H, W], from its file if there is one."
     if path is None: return to_picture(x, side)
@@ -77,7 +78,7 @@ _style = {'svg.fonttype': 'none', 'text.color': _ink, 'axes.edgecolor': _ink, 'a
           'savefig.facecolor': 'none', 'legend.framealpha': 0, 'svg.hashsalt': 'stssad', 'font.size': 9,
           'axes.formatter.min_exponent': 5}
 
-# %% ../nbs/67_report.ipynb #eb3c63bb
+# %% ../nbs/67_report.ipynb #c9608273
 def _svg(draw, title, width=3., height=2.3):
     "A small diagram, drawn by `draw(ax)`."
     from matplotlib import rc_context
@@ -85,7 +86,7 @@ def _svg(draw, title, width=3., height=2.3):
     buffer = io.StringIO()
     with rc_context(_style):
         fig = Figure(figsize=(width, height))
-        draw(fig.add_axes([.6/width, .21, 1 - .75/width, .68]))
+        draw(fig.add_axes([.6/width, .22, 1 - .75/width, .65]))
         fig.savefig(buffer, format='svg', metadata={'Date': None})
     return _for_page(buffer.getvalue(), title)
 
@@ -99,7 +100,7 @@ def _for_page(svg, title):
     label = Markup('<svg role="img" aria-label="{}"').format(title)
     return Markup(svg.replace('<svg', label, 1))
 
-# %% ../nbs/67_report.ipynb #30dd8598
+# %% ../nbs/67_report.ipynb #18b0177b
 class _Material:
     "A fit and the images that it was fitted to, ready to be shown."
     def __init__(self, est, x_trn, x_test):
@@ -149,6 +150,13 @@ def twins(self: _Material, cards, paths):
     return {k: _data(_picture(self.x_trn[k], paths and paths[k], self.est.image_bits))
             for k in sorted({card['twin'] for card in cards})}
 
+# %% ../nbs/67_report.ipynb #d98d1b92
+def _bins(values):
+    "Where bars begin: evenly spaced up to 1, and evenly in the logarithm beyond where it goes far."
+    low, high = values.min(), values.max()
+    if high < 10: return np.linspace(low, high, 41)
+    return np.r_[np.linspace(min(low, 0), 1, 13), np.geomspace(1, high, 25)[1:]]
+
 # %% ../nbs/67_report.ipynb #7f36cfb8
 @patch
 def histogram(self: _Material):
@@ -156,14 +164,15 @@ def histogram(self: _Material):
     known = ~np.isnan(self.multiples).any()
     values = self.multiples if known else self.scores
     normal = multiples(self.normal, self.normal, self.est.threshold_) if known else self.normal
+    bins = _bins(np.r_[values, normal]) if known else 40
     def draw(ax):
-        bins = np.linspace(min(values.min(), normal.min()), max(values.max(), normal.max()), 41)
         ax.hist(values, bins, color=_ink, alpha=.45, label='unlabelled')
         ax.hist(normal, bins, histtype='step', color='#2A8AD0', lw=1.5, label='normal')
         ax.axvline(1 if known else self.est.threshold_, color=_red, ls='--', label='threshold')
-        ax.set(xlabel='score (1: threshold)' if known else 'score', ylabel='images', yscale='symlog')
-        ax.legend(fontsize=9)
-    return _svg(draw, 'scores of the unlabelled and of the normal images', width=4.5)
+        ax.set(xlabel='score (1: threshold)' if known else 'score', ylabel='images (log)', yscale='symlog')
+        if known and values.max() >= 10: ax.set_xscale('symlog', linthresh=1)
+        ax.legend(loc='lower center', bbox_to_anchor=(.5, 1), ncols=3, fontsize=9, columnspacing=1)
+    return _svg(draw, 'scores of the unlabelled and of the normal images', width=3.5)
 
 # %% ../nbs/67_report.ipynb #1947fe53
 @patch
@@ -184,9 +193,9 @@ def _start(run, name):
     learned = [format_value(*item) for item in run.learned.items()]
     training = _window(h.warmup + h.loss_trn, len(h.warmup) + h.kept)
     return [name, format_values(run.start), *learned, len(h.loss_val), h.stopped or 'all done', f'{training:.2f}',
-            f'{run.loss_val:.2f}', f'{run.score_variance:.3g}']
+            f'{run.loss_val:.2f}', f'{run.score_variance:,.0f}']
 
-# %% ../nbs/67_report.ipynb #4ce6cded
+# %% ../nbs/67_report.ipynb #06de7a32
 @patch
 def starts(self: _Material):
     "Columns and rows of the table of starts; a row is whether it was chosen, and its cells."
@@ -195,25 +204,35 @@ def starts(self: _Material):
     columns = ['start', 'from', *runs[0].learned, 'iterations', 'ended', 'training loss', 'validation loss', 'S']
     return columns, [(k == best, _start(run, name)) for k, (run, name) in enumerate(zip(runs, names))]
 
-# %% ../nbs/67_report.ipynb #e83e2ec5
-def _draw_losses(est):
+# %% ../nbs/67_report.ipynb #7d68796a
+def _draw_losses(est, ax):
     from stssad.plot import run_styles
-    def draw(ax):
-        for k, (run, style) in enumerate(zip(est.runs_, run_styles(len(est.runs_)))):
-            total = np.add(run.history.loss_trn, run.history.loss_val)
-            ax.plot(total, lw=2.5 if k == est.best_index_ else 1, **style)
-        ax.set(xlabel='iteration', ylabel='training + validation loss')
-    return draw
+    for k, (run, style) in enumerate(zip(est.runs_, run_styles(len(est.runs_)))):
+        total = np.add(run.history.loss_trn, run.history.loss_val)
+        ax.plot(total, lw=2.5 if k == est.best_index_ else 1.2, label=format_values(run.start), **style)
+    ax.set_xlabel('iteration')
+    ax.set_title('training + validation loss', fontsize=9)
+
+def _draw_legend(est, ax):
+    "Which line is which start: in a picture of its own, where it covers nothing."
+    _draw_losses(est, ax)
+    handles, names = ax.get_legend_handles_labels()
+    ax.clear()
+    ax.set_axis_off()
+    ax.legend(handles, names, loc='center', title='from', fontsize=9, title_fontsize=9, handlelength=4)
 
 # %% ../nbs/67_report.ipynb #6bd42902
+def _draw_trajectory(est, name, ax):
+    from stssad.plot import plot_trajectories
+    plot_trajectories([ax], est.augment_, est.runs_, est.best_index_, [name])
+    ax.get_legend().remove()
+
 @patch
 def figures(self: _Material):
     "Diagrams of the trajectories and the losses."
-    from stssad.plot import plot_trajectories
-    est = self.est
-    def trajectory(name): return lambda ax: plot_trajectories([ax], est.augment_, est.runs_, est.best_index_, [name])
-    drawn = {f'{name} over the iterations': trajectory(name) for name in est.runs_[0].learned}
-    drawn['losses over the iterations'] = _draw_losses(est)
+    drawn = {f'{name} over the iterations': partial(_draw_trajectory, self.est, name) for name in self.est.runs_[0].learned}
+    drawn |= {'losses over the iterations': partial(_draw_losses, self.est),
+              'which line is which start': partial(_draw_legend, self.est)}
     return [_svg(draw, title) for title, draw in drawn.items()]
 
 # %% ../nbs/67_report.ipynb #23c46b59
@@ -248,7 +267,7 @@ def _page(**content):
     page = template.render(css=Markup(text('report.css')), script=Markup(text('report.js')), **content)
     return readable(page)   # file names may hold what is not UTF-8
 
-# %% ../nbs/67_report.ipynb #b03a0b2b
+# %% ../nbs/67_report.ipynb #769b021c
 def _settings(est, more):
     "Everything that decided over the result, and where it was computed."
     apart = 'augment', 'detector', 'network', 'validation_loss', 'verbose'
@@ -260,7 +279,7 @@ def numbers(self: _Material):
     return dict(scores=self.scores.tolist(), normal=self.normal.tolist(), threshold=self.est.threshold_,
                 flagged=int(self.est.labels_.sum()), unit=_unit(self.est))
 
-# %% ../nbs/67_report.ipynb #6aacec29
+# %% ../nbs/67_report.ipynb #c9408fe5
 def _checked(est, x_trn, x_test):
     "The images, once it is clear that they are those of the fit."
     est.check_fitted()
