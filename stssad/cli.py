@@ -62,7 +62,7 @@ def _relative(file, folder):
     return os.path.relpath(file, folder)
 
 # %% ../nbs/69_cli.ipynb #211221ee
-def _write_report(est, x_trn: Tensor, x_test: Tensor, facts: dict, out: Path, top: int):
+def _write_report(est, x_trn: Tensor, x_test: Tensor, facts: dict, out: Path, top: int=500):
     files = [Path(f) for f in facts['files_unlabelled']]
     folder = facts['unlabelled']
     page = report_html(est, x_trn, x_test, names=[_relative(f, folder) for f in files],
@@ -77,7 +77,7 @@ def _write_all(est, x_trn, x_test, facts, out, begin):
     est.save(out/'model.safetensors')
     scores = score_table(facts['files_unlabelled'], est.decision_scores_, est.threshold_, facts['unread'])
     write_text(out/'scores.csv', scores)
-    _write_report(est, x_trn, x_test, facts, out, 24)
+    _write_report(est, x_trn, x_test, facts, out)
     seconds = dict(decoding=facts['decoding'], training=facts['training'], total=time.perf_counter() - begin)
     write_json(out/'seconds.json', seconds)
     write_json(out/'fit.json', facts | dict(finished=True))
@@ -202,7 +202,7 @@ def _facts_of(fit):
 @command
 def stssad_report(
     fit: Path,   # folder that stssad_fit wrote
-    top: int=24  # how many images of the ranking are shown with pictures
+    top: int=500 # how many images of the ranking are shown with pictures
 ):
     "Make report.html of a finished fit again, for instance with more images."
     fit = Path(fit).expanduser()
