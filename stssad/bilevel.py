@@ -139,6 +139,15 @@ def train_step(self: Bilevel,
 
 # %% ../nbs/50_bilevel.ipynb #52949225
 @patch
+@torch.no_grad()
+def _move(self: Bilevel, grad):
+    "Line 8: `a` goes against the hypergradient [k], clipped; its norm before that."
+    norm = grad.norm()
+    self.a -= self.aug_lr * grad * (self.max_norm/norm).clamp(max=1)
+    return norm
+
+# %% ../nbs/50_bilevel.ipynb #20b6ed64
+@patch
 def tune_step(self: Bilevel,
     x: Tensor,                # normal images [N, C, H, W]
     x_test: Tensor,           # unlabelled images [M, C, H, W]
@@ -147,8 +156,5 @@ def tune_step(self: Bilevel,
     "Lines 3 to 9: θ and `a` move."
     grad, loss_trn, loss_val, theta, velocity = self.hypergradient(x, x_test, draws)
     self.accept(theta, velocity)
-    norm = torch.zeros_like(loss_val)
-    if grad is not None:
-        norm = grad.norm()
-        with torch.no_grad(): self.a -= self.aug_lr * grad * (self.max_norm/norm).clamp(max=1)
+    norm = torch.zeros_like(loss_val) if grad is None else self._move(grad)
     return torch.stack([loss_trn, loss_val, norm])
