@@ -1011,4 +1011,12 @@ d = { 'settings': { 'branch': 'main',
                                 'stssad.widgets._leaf': ('widgets.html#_leaf', 'stssad/widgets.py'),
                                 'stssad.widgets._of_loop': ('widgets.html#_of_loop', 'stssad/widgets.py'),
                                 'stssad.widgets._of_run': ('widgets.html#_of_run', 'stssad/widgets.py'),
-                                'stssad.widgets.browse': ('widgets.html#browse', 'stssad/widgets.py')}}}
+                                'stssad.widgets.browse': ('widgets.html#browse', 'stssad/widgets.py')},
+            'stssad.worth': { 'stssad.worth._tasks': ('evidence.html#_tasks', 'stssad/worth.py'),
+                              'stssad.worth.judge_curve': ('evidence.html#judge_curve', 'stssad/worth.py'),
+                              'stssad.worth.judge_steps': ('evidence.html#judge_steps', 'stssad/worth.py'),
+                              'stssad.worth.paired_interval': ('evidence.html#paired_interval', 'stssad/worth.py'),
+                              'stssad.worth.run_steps': ('evidence.html#run_steps', 'stssad/worth.py'),
+                              'stssad.worth.step_scores': ('evidence.html#step_scores', 'stssad/worth.py'),
+                              'stssad.worth.stssad_worth': ('evidence.html#stssad_worth', 'stssad/worth.py'),
+                              'stssad.worth.with_arrows': ('evidence.html#with_arrows', 'stssad/worth.py')}}}

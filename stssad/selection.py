@@ -48,7 +48,7 @@ class Run:
 # %% ../nbs/59_selection.ipynb #84db0f1b
 @patch(as_prop=True)
 def failed(self: Run) -> bool:
-    "Whether the run diverged."
+    "Whether the run diverged, or an error of the algebra ended it."
     return not np.isfinite(self.scores).all()
 
 # %% ../nbs/59_selection.ipynb #25278c22
@@ -65,13 +65,14 @@ def loss_trn(self: Run) -> float:
 
 # %% ../nbs/59_selection.ipynb #407049b6
 def _scored(detector, loop):
-    "The Gaussian and the scores [M] of the unlabelled images; None and nan where embeddings are not finite."
+    "The Gaussian and the scores [M] of the unlabelled images; None and nan where the run failed."
+    nothing = None, torch.full((len(loop.x_test),), float('nan'))
+    if loop.history.stopped.startswith('failed'): return nothing
     try:
         density = GaussianDensity().fit(embed(detector, loop.x_trn))
         scores = density.negative_log_likelihood(embed(detector, loop.x_test)) # [M]
-        if scores.isfinite().all(): return density, scores
-    except (ValueError, torch.linalg.LinAlgError): pass # nan embeddings: the run failed, and says so
-    return None, torch.full((len(loop.x_test),), float('nan'))
+    except (ValueError, torch.linalg.LinAlgError): return nothing # of nan embeddings
+    return (density, scores) if scores.isfinite().all() else nothing
 
 # %% ../nbs/59_selection.ipynb #227c3ea5
 def _decode(loop, start):
