@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 import torch
+from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.func import vmap
 from torch.nn import functional as F
@@ -37,8 +38,7 @@ def photograph_crops(
     "Crops of scikit-image's photograph of grass."
     n_normal = n_test//2
     task = texture_task('grass', size=min(size, 128), n_trn=n_trn, n_normal=n_normal, n_anomalous=n_test - n_normal)
-    x_trn, x_test = [F.interpolate(to_float(x), size) for x in (task.x_trn, task.x_test)]
-    return x_trn, x_test
+    return tuple(F.interpolate(to_float(x), size) for x in (task.x_trn, task.x_test))
 
 # %% ../nbs/83_iterations.ipynb #8b49604f
 @dataclass(eq=False)
@@ -59,10 +59,12 @@ class Case:
         self.a = self.augment.encode(**self.augment.starts[2]).to(self.device, self.dtype)
         self.draws = self.augment.draw(self.x, generator(0, self.device))
 
-    def bilevel(self, order: int=2, compiled: bool=False) -> Bilevel:
-        "One iteration of Algorithm 1 on a copy of the detector."
-        cls = CompiledBilevel if compiled else Bilevel
-        return cls(copy.deepcopy(self.detector), self.augment, self.a, order=order)
+# %% ../nbs/83_iterations.ipynb #3a991a89
+@patch
+def bilevel(self: Case, order: int=2, compiled: bool=False) -> Bilevel:
+    "One iteration of Algorithm 1 on a copy of the detector."
+    cls = CompiledBilevel if compiled else Bilevel
+    return cls(copy.deepcopy(self.detector), self.augment, self.a, order=order)
 
 # %% ../nbs/83_iterations.ipynb #1f6fd9e4
 case_settings = { # by name and kind of device; on a GPU the paper's sizes
@@ -189,6 +191,7 @@ def compiled(
     "As one compiled graph."
     return torch.compile(step, fullgraph=True, mode=mode)
 
+# %% ../nbs/83_iterations.ipynb #01eb378b
 def as_cuda_graph(step: Callable) -> Callable:
     "Compiled, and replayed as one CUDA graph."
     fast = compiled(step, 'reduce-overhead')
@@ -231,11 +234,13 @@ iteration_makers = { # name → function of a `Case` that makes the iteration
     'torchopt': by_torchopt,
     f'{STACK} runs stacked': lambda case: by_stack(case, STACK),
 }
+
+# %% ../nbs/83_iterations.ipynb #46883d34
 needs_cuda = {'CUDA graph'}
 needs_compiler = {'training step, compiled', 'compiled', 'CUDA graph'}
 needs_package = {'higher', 'torchopt'} # named like their packages
 
-# %% ../nbs/83_iterations.ipynb #46883d34
+# %% ../nbs/83_iterations.ipynb #b3820503
 def is_available(
     name: str, # of `iteration_makers`
     device: str | torch.device

@@ -25,7 +25,10 @@ presets = {
     # digits of 8 to 32 pixels, turned
     'digits': dict(augment=Rotation(), detector=partial(Detector, width=8, small_images=True), image_size=32,
                    warmup_epochs=1, max_iter=40, batch_size=64, aug_lr=1., max_norm=.05),
-    # the paper's, for MVTec AD and for SVHN
+}
+
+# %% ../nbs/63_presets.ipynb #82a7bac9
+presets |= {
     'paper': dict(augment=CutDiff(), detector=Detector, image_size=256,
                   warmup_epochs=20, max_iter=500, n_updates=1, batch_size=32),
     'paper_rotation': dict(augment=Rotation(), detector=partial(Detector, small_images=True), image_size=32,
@@ -44,6 +47,12 @@ def preset(
     return STSSAD(**presets[name], random_state=seed, device=device, verbose=verbose)
 
 # %% ../nbs/63_presets.ipynb #08b2017f
+_names = { # (augmentation, settings) → preset
+    ('cutdiff', 'quick'): 'laptop', ('cutdiff', 'paper'): 'paper',
+    ('rotation', 'quick'): 'digits', ('rotation', 'paper'): 'paper_rotation',
+}
+
+# %% ../nbs/63_presets.ipynb #0fe1f214
 def preset_name(
     augment: str='cutdiff',     # cutdiff or rotation
     settings: str='auto',       # quick, paper, or auto: quick for rotation and on a CPU
@@ -56,8 +65,7 @@ def preset_name(
         raise ValueError(f"the settings are {settings!r}; expected auto, quick or paper")
     if settings == 'auto':
         settings = 'paper' if augment == 'cutdiff' and pick_device(device).type == 'cuda' else 'quick'
-    if settings == 'quick': return 'laptop' if augment == 'cutdiff' else 'digits'
-    return 'paper' if augment == 'cutdiff' else 'paper_rotation'
+    return _names[augment, settings]
 
 # %% ../nbs/63_presets.ipynb #edfe427b
 def estimator_for(
