@@ -1,0 +1,81 @@
+#!/usr/bin/env python
+"""Draw the demo's pictures in nbs/images from the stored results, which keep histories and no weights.
+
+    python .ci/pictures.py      # demo.png; with the data in ../shared/data also demo_rotation.png and demo_blowhole.png
+
+Trajectories, losses, AUC and S are those of the JSON that stssad_demo wrote. The images are drawn with the hyperparameters that it
+holds, on the images that the same seed gives."""
+import json
+from pathlib import Path
+from types import SimpleNamespace as Record
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+from matplotlib.ticker import NullFormatter
+from stssad import CutDiff, Rotation
+from stssad.core import generator
+from stssad.data import mvtec_task, usps_task
+from stssad.demo import demo_task
+from stssad.images import to_float
+from stssad.plot import plot_images, plot_trajectories, run_styles
+
+nbs = Path(__file__).resolve().parents[1]/'nbs'
+data = Path(__file__).resolve().parents[2]/'shared'/'data'
+
+def runs_of(stored, augment):
+    "What `plot_trajectories` needs of each start."
+    for run in stored['runs']:
+        h = run['tuned']
+        yield Record(start=run['start'], learned=augment.decode(torch.tensor(h['a'][h['best']])),
+                     history=Record(a=h['a'], kept=h['best'], loss_trn=h['loss_trn'], loss_val=h['loss_val']))
+
+def plot_losses(ax, runs, best):
+    for k, (run, style) in enumerate(zip(runs, run_styles(len(runs)))):
+        ax.plot(np.add(run.history.loss_trn, run.history.loss_val), lw=2.5 if k == best else 1.2, **style)
+    ax.set_xlabel('iteration')
+    ax.set_title('training + validation loss', fontsize=9)
+
+def plot_choice(ax, rows, best):
+    "AUC against S of each start; from untuned (white, at the same place) to tuned. The largest dot is the one that S chose."
+    for k, (row, style) in enumerate(zip(rows, run_styles(len(rows)))):
+        ax.plot([row['S']]*2, [row['auc_untuned'], row['auc_tuned']], lw=1, color=style['color'])
+        ax.plot(row['S'], row['auc_untuned'], 'o', ms=4, mfc='white', color=style['color'])
+        ax.plot(row['S'], row['auc_tuned'], 'o', ms=11 if k == best else 7, color=style['color'])
+    ax.set(xscale='log', xlabel='S (the largest is chosen)', ylabel='AUC')
+    ax.xaxis.set_minor_formatter(NullFormatter())
+    ax.margins(.12)
+    ax.set_title('untuned (white) → tuned', fontsize=9)
+
+def plot_learned(ax, task, augment, run):
+    "Normal images, the same as augmented by what was learned, and true anomalies."
+    x_trn, x_test = to_float(task.x_trn), to_float(task.x_test)
+    x_aug = augment(x_trn, torch.tensor(run.history.a[run.history.kept]), augment.draw(x_trn, generator(0)))
+    anomalies = x_test[task.y_test == 1]
+    rows = [x_trn[:6], x_aug[:6], x_aug[6:12], anomalies[:6], anomalies[6:12]]
+    plot_images(ax, rows, ['training', 'augmented', 'as learned', 'true', 'anomalies'])
+
+def draw(name, task, augment):
+    stored = json.loads((nbs/'results'/name/'demo.json').read_text())
+    runs, best = list(runs_of(stored, augment)), stored['chosen']
+    names = list(runs[0].learned)
+    with plt.rc_context({'font.size': 9, 'axes.formatter.min_exponent': 5}):
+        fig = plt.figure(figsize=(8.8, 5.4 if len(names) > 1 else 4.9), layout='constrained')
+        top, bottom = fig.subfigures(2, 1)
+        axes = top.subplots(1, len(names) + (len(names) == 1))
+        plot_trajectories(axes[:len(names)], augment, runs, best)
+        axes[0].get_legend().remove()
+        below = bottom.subplots(1, 3 if len(names) > 1 else 2, width_ratios=[1.2, 1, 1] if len(names) > 1 else [1.2, 1])
+        plot_losses(below[1] if len(names) > 1 else axes[1], runs, best)
+        plot_choice(below[-1], stored['rows'], best)
+        plot_learned(below[0], task, augment, runs[best])
+        handles, labels = axes[0].get_legend_handles_labels()
+        top.legend(handles, [f'from {label}' for label in labels], loc='outside upper center', ncols=4, handlelength=3.5)
+        path = nbs/'images'/f"{name.split('/')[0]}.png"
+        fig.savefig(path, dpi=160)
+    print(path, f'{path.stat().st_size/1000:.0f} kB')
+
+if __name__ == '__main__':
+    draw('demo/seed_0', demo_task('grass', 0), CutDiff())
+    if data.is_dir():
+        draw('demo_rotation', usps_task(data/'usps.h5', 6, 9), Rotation())
+        draw('demo_blowhole', mvtec_task(data, 'magnetic_tile', 'blowhole', size=64), CutDiff())
