@@ -27,7 +27,7 @@ setup(
     python_requires='>=' + cfg['min_python'],
     install_requires=cfg['requirements'].split(),
     # what only some need: `pip install 'stssad[imagenet]'`
-    extras_require={name: cfg[f'{name}_requirements'].split() for name in ('dev', 'imagenet')},
+    extras_require={name: cfg[f'{name}_requirements'].split() for name in ('dev', 'imagenet', 'onnx')},
     entry_points={'console_scripts': cfg['console_scripts'].split(),
                   'nbdev': [f"{cfg['lib_name']}={cfg['lib_path']}._modidx:d"]},
     zip_safe=False,
