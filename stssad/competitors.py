@@ -6,15 +6,15 @@
 __all__ = ['all_methods', 'Draw', 'draw_tasks', 'judge', 'judge_one', 'peak_memory', 'extract_to', 'Cached', 'read_cached',
            'fit_normality', 'judge_frozen', 'run_method', 'stssad_competitors']
 
-# %% ../nbs/89_competitors.ipynb #f6ce0964
+# %% ../nbs/89_competitors.ipynb #807886d1
 import importlib.util
 import multiprocessing
-import resource
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,7 @@ from .normality import Described, Normality
 from .rivals import feature_methods, fit_anomalib
 from .whitening import LocalGaussians, Whitening
 
-# %% ../nbs/89_competitors.ipynb #817500c3
+# %% ../nbs/89_competitors.ipynb #36a585b1
 @dataclass
 class Draw:
     "Which anomalies a task has, beside all normal test images."
@@ -56,7 +56,7 @@ def draw_tasks(
     together = _draws_of('all', counts['good'], sum(kinds.values()), np.random.default_rng([seed, 1]))
     return tasks + together if len(kinds) > 1 else tasks
 
-# %% ../nbs/89_competitors.ipynb #c8905cba
+# %% ../nbs/89_competitors.ipynb #c192adb7
 def judge(
     scores: dict[str, np.ndarray], # of all test images by kind, with 'good'; higher is more anomalous
     tasks: Sequence[Draw]
@@ -65,6 +65,7 @@ def judge(
     together = np.concatenate([s for kind, s in scores.items() if kind != 'good'])
     return [judge_one(scores['good'], scores.get(t.kind, together)[t.rows], t) for t in tasks]
 
+# %% ../nbs/89_competitors.ipynb #14e9af0b
 def judge_one(
     good: np.ndarray, # scores of normal images
     bad: np.ndarray,  # and of anomalies
@@ -75,14 +76,16 @@ def judge_one(
     return dict(kind=task.kind, share=task.share, draw=task.draw, anomalies=len(bad),
                 auc=float(roc_auc_score(y, s)), ap=float(average_precision_score(y, s)))
 
-# %% ../nbs/89_competitors.ipynb #e9ce12c3
+# %% ../nbs/89_competitors.ipynb #a49f8510
 def peak_memory() -> float:
     "Of this process so far, in MB."
     status = Path('/proc/self/status')
     if status.exists(): # what `getrusage` says includes the process that started this one, until it was replaced
         return int(status.read_text().split('VmHWM:')[1].split()[0]) / 1024
+    import resource # not on Windows
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == 'darwin' else 1024)
 
+# %% ../nbs/89_competitors.ipynb #8af0665c
 def extract_to(
     file: Path,                # what is written
     images: dict[str, Tensor], # of a set, by kind
@@ -103,7 +106,7 @@ def extract_to(
         kinds=list(images), size=size, network=network.name, digest=network.digest, keys=keys, seconds=seconds,
         peak=peak_memory()))
 
-# %% ../nbs/89_competitors.ipynb #270955d3
+# %% ../nbs/89_competitors.ipynb #e6bc729d
 @dataclass
 class Cached:
     "A set, as `extract_to` has left it."
@@ -118,7 +121,7 @@ def read_cached(file: Path) -> Cached:
     "Raises `FileNotFoundError`; `ValueError` for damaged files."
     return Cached(*read_tensors(file, 'features of a set'))
 
-# %% ../nbs/89_competitors.ipynb #7b8ef133
+# %% ../nbs/89_competitors.ipynb #db6812bd
 def fit_normality(
     cached: Cached,
     seed: int       # which normal images are held out
@@ -132,7 +135,7 @@ def fit_normality(
     described = {kind: normality.describe(whole[kind], local[kind]) for kind in whole if kind != 'train'}
     return normality, normality.describe(whole['train'][held], local['train'][held]), described
 
-# %% ../nbs/89_competitors.ipynb #336bac73
+# %% ../nbs/89_competitors.ipynb #bcfcc073
 def judge_frozen(
     cached: Cached,
     tasks: Sequence[Draw],
@@ -151,7 +154,7 @@ def judge_frozen(
         times.append(time.process_time())
     return rows, np.diff(times).tolist()
 
-# %% ../nbs/89_competitors.ipynb #dd02529e
+# %% ../nbs/89_competitors.ipynb #323f7b84
 def _judge_inductive(method, cached, tasks, seed):
     "Fit on normal images alone, score all others, judge every task."
     start, size = time.process_time(), cached.meta['size']
@@ -171,7 +174,7 @@ def _judge_method(method, cached, tasks, seed):
     rows, (fit, *of_tasks) = judge_frozen(cached, tasks, seed)
     return rows, dict(fit=fit, score=float(np.mean(of_tasks)))
 
-# %% ../nbs/89_competitors.ipynb #a06e94e0
+# %% ../nbs/89_competitors.ipynb #dbecfe0b
 def run_method(
     file: Path,   # of the set, written by `extract_to`
     method: str,
@@ -188,6 +191,7 @@ def run_method(
     write_json(out, dict(set=file.stem, method=method, seed=seed, rows=rows, seconds=seconds, peak=peak_memory(),
                          features=features, versions=versions() | libraries))
 
+# %% ../nbs/89_competitors.ipynb #0af2f870
 def _extract_set(file, data, size):
     "In a process of its own, too."
     torch.set_num_threads(1)
@@ -195,13 +199,16 @@ def _extract_set(file, data, size):
     extract_to(file, images, frozen_network(), size)
 
 def _alone(f, *args):
-    "Call `f` in a fresh process, so that its memory can be read; raise `RuntimeError` if it fails."
-    process = multiprocessing.get_context('spawn').Process(target=f, args=args)
+    "Call `f` in a process of its own, so that its memory can be read; raise `RuntimeError` if it fails."
+    start = 'forkserver' if 'forkserver' in multiprocessing.get_all_start_methods() else 'spawn'
+    context = multiprocessing.get_context(start)
+    context.set_forkserver_preload(['stssad.competitors']) # imported once
+    process = context.Process(target=f, args=args)
     process.start()
     process.join()
     if process.exitcode: raise RuntimeError(f"{f.__name__}{args} ended with status {process.exitcode}")
 
-# %% ../nbs/89_competitors.ipynb #1de17d59
+# %% ../nbs/89_competitors.ipynb #831a979a
 all_methods = ('frozen', *feature_methods, 'padim', 'patchcore')
 
 def _available(methods):
@@ -217,7 +224,7 @@ def _chosen(text, known, what):
     if wrong: raise ValueError(f"`{what}` has {wrong[0]!r}; expected some of {', '.join(known)}")
     return names
 
-# %% ../nbs/89_competitors.ipynb #7c33387e
+# %% ../nbs/89_competitors.ipynb #e33cf6e8
 @command
 def stssad_competitors(
     data: Path,                                   # folder with the sets, as for `stssad_frozen`
@@ -232,12 +239,10 @@ def stssad_competitors(
     cache = cache.expanduser()
     for folder in (out, cache): folder.mkdir(parents=True, exist_ok=True)
     methods = _available(_chosen(methods, all_methods, 'methods'))
-    for name in _chosen(sets, ('textures', *folders), 'sets'):
-        file = cache/f'{name}.safetensors'
+    names = _chosen(sets, ('textures', *folders), 'sets')
+    for seed, name, method in product(range(seeds), names, methods):
+        file, result = cache/f'{name}.safetensors', out/f'{name}_{method}_{seed}.json'
+        if result.exists(): continue
         if not file.exists(): _alone(_extract_set, file, data, size)
-        for seed in range(seeds):
-            for method in methods:
-                result = out/f'{name}_{method}_{seed}.json'
-                if result.exists(): continue
-                _alone(run_method, file, method, seed, result)
-                print(result.name, flush=True)
+        _alone(run_method, file, method, seed, result)
+        print(result.name, flush=True)
