@@ -47,13 +47,15 @@ ranges = dict(
     warmup_epochs=Range(), max_iter=Range(integer=True), n_updates=Range(1, integer=True),
     batch_size=Range(1, integer=True), patience=Range(1, integer=True), lr=Range(above=True),
     aug_lr=Range(above=True), max_norm=Range(above=True), momentum=Range(high=1, below=True), weight_decay=Range(),
-    image_size=Range(1, integer=True), random_state=Range(float('-inf'), integer=True))
+    image_size=Range(1, integer=True))
 
 # %% ../nbs/58_settings.ipynb #7e536b34
 _share = Range(0, .5, above=True)
 _bits = Range(9, 16, integer=True)
+_seeds = Range(-2**63, 2**64 - 1, integer=True)
 _others = dict(
     contamination=(lambda v: v == 'auto' or v in _share, "'auto' or a share in (0, 0.5]"),
+    random_state=(lambda v: v in _seeds, 'a whole number from -2**63 to 2**64 - 1'),
     order=(lambda v: v in (0, 1, 2), '2, 1 or 0'),
     compile=(lambda v: v in (None, True, False), 'None, True or False'),
     detector=(callable, 'a function or class'),

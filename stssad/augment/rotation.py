@@ -45,13 +45,16 @@ class Rotation(Augmentation):
         self.padding = padding
         self.interpolation = interpolation
 
-    def encode(self, angle: float) -> Tensor:
-        "Degrees → `a` [1]."
-        return torch.tensor([math.radians(angle)])
+# %% ../../nbs/21_augment.rotation.ipynb #33325a09
+@patch
+def encode(self: Rotation, angle: float) -> Tensor:
+    "Degrees → `a` [1]."
+    return torch.tensor([math.radians(angle)])
 
-    def decode(self, a: Tensor) -> dict[str, float]:
-        "`a` [1] → degrees in [0, 360)."
-        return dict(angle=math.degrees(a.item()) % 360)
+@patch
+def decode(self: Rotation, a: Tensor) -> dict[str, float]:
+    "`a` [1] → degrees in [0, 360)."
+    return dict(angle=math.degrees(a.item()) % 360)
 
 # %% ../../nbs/21_augment.rotation.ipynb #b42be41d
 @patch
