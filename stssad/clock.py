@@ -14,6 +14,7 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from itertools import accumulate
 
 import torch
 from joblib import Parallel, delayed
@@ -25,19 +26,20 @@ from .loop import Loop
 from .stopping import History
 
 # %% ../nbs/84_clock.ipynb #572b33fc
+def _wait_for(device):
+    if torch.device(device).type == 'cuda': torch.cuda.synchronize()
+
+# %% ../nbs/84_clock.ipynb #4d6f0028
 def seconds_of(
     f: Callable[[], object], # an iteration
-    device: str | torch.device='cpu',
-    calls: int=1             # in a row
+    device: str | torch.device='cpu'
 ) -> float:
     "Wall time of a call."
-    def wait():
-        if torch.device(device).type == 'cuda': torch.cuda.synchronize()
-    wait()
+    _wait_for(device)
     begin = time.perf_counter()
-    for _ in range(calls): f()
-    wait()
-    return (time.perf_counter() - begin)/calls
+    f()
+    _wait_for(device)
+    return time.perf_counter() - begin
 
 # %% ../nbs/84_clock.ipynb #37321670
 @contextmanager
@@ -52,6 +54,14 @@ def _quiet_profiler():
         os.dup2(kept, 2)
         os.close(kept)
 
+# %% ../nbs/84_clock.ipynb #33aaccec
+def _allocations(f):
+    "Bytes that a call of `f` takes, and with a minus those that it gives back, in the order of time."
+    with _quiet_profiler(), profile(activities=[ProfilerActivity.CPU], profile_memory=True) as trace: f()
+    events = [e for e in trace.profiler.kineto_results.events() if e.name() == '[memory]']
+    return [e.nbytes() for e in sorted(events, key=lambda e: e.start_ns())]
+
+# %% ../nbs/84_clock.ipynb #933b7e06
 def _peak_memory_cuda(f):
     torch.cuda.reset_peak_memory_stats()
     before = torch.cuda.memory_allocated()
@@ -59,21 +69,14 @@ def _peak_memory_cuda(f):
     torch.cuda.synchronize()
     return torch.cuda.max_memory_allocated() - before
 
-# %% ../nbs/84_clock.ipynb #933b7e06
+# %% ../nbs/84_clock.ipynb #bd816504
 def peak_memory(
     f: Callable[[], object], # an iteration
     device: str | torch.device='cpu'
 ) -> int: # bytes
     "The most that one call of `f` holds at a time, beyond what is held before."
     if torch.device(device).type == 'cuda': return _peak_memory_cuda(f)
-    with _quiet_profiler(), profile(activities=[ProfilerActivity.CPU], profile_memory=True) as trace: f()
-    events = [e for e in trace.profiler.kineto_results.events() if e.name() == '[memory]']
-    held = 0
-    peak = 0
-    for event in sorted(events, key=lambda e: e.start_ns()):
-        held += event.nbytes()
-        peak = max(peak, held)
-    return peak
+    return max(accumulate(_allocations(f), initial=0))
 
 # %% ../nbs/84_clock.ipynb #26d19a1a
 def machine_rates(
@@ -96,11 +99,18 @@ def _prepare(make, case):
     facts['memory'] = peak_memory(iterate, case.device)
     return iterate, facts
 
+# %% ../nbs/84_clock.ipynb #be20574c
 def _add_ratios(facts, unit):
     "Time and memory in multiples of the unit's."
     ratios = [seconds/of_unit for seconds, of_unit in zip(facts['seconds'], unit['seconds'])]
     facts |= dict(ratio=statistics.median(ratios), lowest=min(ratios), highest=max(ratios))
     facts['memory_ratio'] = facts['memory']/unit['memory']
+
+# %% ../nbs/84_clock.ipynb #d80c3dd6
+def _prepare_all(case, rows):
+    "Name → (iteration, facts) of the training step and those rows that the machine has."
+    names = dict.fromkeys(['training step', *rows])
+    return {name: _prepare(iteration_makers[name], case) for name in names if is_available(name, case.device)}
 
 # %% ../nbs/84_clock.ipynb #69fe1c61
 def time_in_turns(
@@ -109,10 +119,8 @@ def time_in_turns(
     rounds: int=7
 ) -> dict[str, dict]: # by row: seconds of each round, ratio (median), lowest, highest, memory_ratio, first_call
     "Time and memory of iterations, in multiples of a plain training step; each round runs each row once."
-    iterations, results = {}, {}
-    for name in dict.fromkeys(['training step', *rows]):
-        if not is_available(name, case.device): continue
-        iterations[name], results[name] = _prepare(iteration_makers[name], case)
+    prepared = _prepare_all(case, rows)
+    iterations, results = [{name: pair[k] for name, pair in prepared.items()} for k in range(2)]
     for _ in range(rounds):
         for name, iterate in iterations.items():
             results[name]['seconds'].append(seconds_of(iterate, case.device))
@@ -180,24 +188,41 @@ def whole_run(
     return seconds_of(loop.run, case.device), loop.history
 
 # %% ../nbs/84_clock.ipynb #2288aae6
+def _activities(device):
+    "What the profiler watches."
+    return [ProfilerActivity.CPU] + [ProfilerActivity.CUDA]*(torch.device(device).type == 'cuda')
+
+def _is_wait(name):
+    "Whether a profiler's event makes the host wait: a synchronisation, a read, a copy from or to the host."
+    return any(s in name for s in ('Synchronize', 'aten::item', '_local_scalar_dense', 'HtoD', 'DtoH'))
+
+# %% ../nbs/84_clock.ipynb #d1285aca
 def host_waits(
     case: Case,
     iterations: int=20
 ) -> dict[str, int]: # by the profiler's names; empty if the host never waits
     "Synchronisations, reads and copies from and to the host during iterations of a `Loop`."
-    activities = [ProfilerActivity.CPU]
-    if torch.device(case.device).type == 'cuda': activities.append(ProfilerActivity.CUDA)
-    trace = profile(activities=activities)
+    trace = profile(activities=_activities(case.device))
     def watch(loop):
         if len(loop.rows) == 5: trace.start()
         if len(loop.rows) == 5 + iterations: trace.stop()
     loop = Loop(case.bilevel(), case.x, case.x_test, generator(0, case.device), warmup_steps=0,
                 max_iter=iterations + 6, batch_size=len(case.x), read_every=math.inf)
     with _quiet_profiler(): loop.run(watch)
-    suspects = 'Synchronize', 'aten::item', '_local_scalar_dense', 'HtoD', 'DtoH'
-    return {e.key: e.count for e in trace.key_averages() if any(s in e.key for s in suspects)}
+    return {e.key: e.count for e in trace.key_averages() if _is_wait(e.key)}
 
 # %% ../nbs/84_clock.ipynb #cb80db40
+@torch.no_grad()
+def _pass_all(net, batches):
+    for batch in batches: net(batch.expand(-1, 3, -1, -1))   # [64, 3, H, W]
+
+def _untrained(case):
+    "An estimator with the case's detector as it is."
+    est = STSSAD(case.augment, lambda: copy.deepcopy(case.detector), starts=[case.augment.starts[0]],
+                 warmup_epochs=0, max_iter=0, device=case.device, verbose=False)
+    return est.fit(case.x.cpu(), case.x_test.cpu())
+
+# %% ../nbs/84_clock.ipynb #d7a28978
 def _share(bare, score, device, turns):
     "Rate of `score` over that of `bare`, which take turns."
     pairs = [(seconds_of(bare, device), seconds_of(score, device)) for _ in range(turns)]
@@ -211,16 +236,12 @@ def scoring_share(
     rounds: int=7
 ) -> list[float]:    # of each round
     "Rate of `anomaly_score` over the rate of the bare backbone in evaluation mode on the same batches."
-    est = STSSAD(case.augment, lambda: copy.deepcopy(case.detector), starts=[case.augment.starts[0]],
-                 warmup_epochs=0, max_iter=0, device=case.device, verbose=False)
-    est.fit(case.x.cpu(), case.x_test.cpu())
+    est = _untrained(case)
     net = est.detector_.backbone.eval()
     x = case.x.repeat(-(-500//len(case.x)), 1, 1, 1)[:500].cpu()
     batches = [batch.to(case.device) for batch in x.split(64)]
-    @torch.no_grad()
-    def bare():
-        for batch in batches: net(batch.expand(-1, 3, -1, -1))
     def score(): est.anomaly_score(x)
+    def bare(): _pass_all(net, batches)
     score()
     bare()
     return [_share(bare, score, case.device, n//500) for _ in range(rounds)]
