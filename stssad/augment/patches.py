@@ -25,34 +25,38 @@ class Patch(CutDiff):
         "Centres and whatever `change` needs [N, 2 + n_draws], uniform in [0, 1]."
         return torch.rand(len(x), 2 + self.n_draws, generator=generator, device=x.device)
 
-    def shape(self, x: Tensor, a: Tensor, draws: Tensor) -> Tensor:
-        "p, [N, H, W] in [0, 1]."
-        return patch_matrix(a[:3], draws[:, :2], *x.shape[-2:])
-
     def change(self, x: Tensor, a: Tensor, draws: Tensor) -> Tensor:
         "What is added where p is 1, broadcast to [N, C, H, W]. `draws` [N, n_draws] are those beyond the centres."
         raise NotImplementedError
 
-    def __call__(self, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
-        "Images `x` [N, C, H, W] in [0, 1], each with a patch of its own."
-        draws = (self.draw(x) if draws is None else draws).to(x.dtype)
-        p = self.shape(x, a, draws)[:, None]                              # [N, 1, H, W]
-        return (x + p*self.change(x, a, draws[:, 2:])).clamp(0, 1)
+# %% ../../nbs/23_augment.patches.ipynb #b90bb97f
+@patch
+def shape(self: Patch, x: Tensor, a: Tensor, draws: Tensor) -> Tensor:
+    "p, [N, H, W] in [0, 1]."
+    return patch_matrix(a[:3], draws[:, :2], *x.shape[-2:])
+
+@patch
+def __call__(self: Patch, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
+    "Images `x` [N, C, H, W] in [0, 1], each with a patch of its own."
+    draws = (self.draw(x) if draws is None else draws).to(x.dtype)
+    p = self.shape(x, a, draws)[:, None] # [N, 1, H, W]
+    return (x + p*self.change(x, a, draws[:, 2:])).clamp(0, 1)
 
 # %% ../../nbs/23_augment.patches.ipynb #d9aaef96
 class Bright(Patch):
     "A bright patch: CutDiff's with the other sign."
     def change(self, x, a, draws): return 1
 
+# %% ../../nbs/23_augment.patches.ipynb #3bfc9da0
+def _signs(u):
+    "-1 or 1, as `u` [N] is below 1/2 or not, [N, 1, 1, 1]."
+    return torch.where(u < .5, -1., 1.).to(u.dtype)[:, None, None, None]
+
+# %% ../../nbs/23_augment.patches.ipynb #03928c3d
 class Signed(Patch):
     "A patch that is dark or bright, drawn for each image."
     n_draws = 1
     def change(self, x, a, draws): return _signs(draws[:, 0])
-
-# %% ../../nbs/23_augment.patches.ipynb #10d521bf
-def _signs(u):
-    "-1 or 1, as `u` [N] is below 1/2 or not, [N, 1, 1, 1]."
-    return torch.where(u < .5, -1., 1.).to(u.dtype)[:, None, None, None]
 
 # %% ../../nbs/23_augment.patches.ipynb #3fc52726
 def _logit(strength):
@@ -63,21 +67,24 @@ def _logit(strength):
 class Faint(Signed):
     "A patch of either sign with a tuned strength. `a` = CutDiff's three and the logit of the strength."
     starts = tuple(dict(size=s, strength=.3) for s in (.001, .01, .1))
-
-    def encode(self,
-        size: float,       # as CutDiff's: share of the area, > 0
-        ratio: float=1.,   # > 0
-        angle: float=0.,   # degrees
-        strength: float=.3 # change of brightness where p is 1, in (0, 1)
-    ) -> Tensor:           # [4]
-        "Readable values → `a`. Raises `ValueError`."
-        return torch.cat([super().encode(size, ratio, angle), _logit(strength)])
-
-    def decode(self, a: Tensor) -> dict[str, float]:
-        "`a` [4] → readable values."
-        return super().decode(a[:3]) | dict(strength=a[3].sigmoid().item())
-
     def change(self, x, a, draws): return super().change(x, a, draws) * a[3].sigmoid()
+
+# %% ../../nbs/23_augment.patches.ipynb #f07edfb0
+@patch
+def encode(self: Faint,
+    size: float,       # as CutDiff's: share of the area, > 0
+    ratio: float=1.,   # > 0
+    angle: float=0.,   # degrees
+    strength: float=.3 # change of brightness where p is 1, in (0, 1)
+) -> Tensor:           # [4]
+    "Readable values → `a`. Raises `ValueError`."
+    return torch.cat([CutDiff.encode(self, size, ratio, angle), _logit(strength)])
+
+# %% ../../nbs/23_augment.patches.ipynb #271e7e76
+@patch
+def decode(self: Faint, a: Tensor) -> dict[str, float]:
+    "`a` [4] → readable values."
+    return CutDiff.decode(self, a[:3]) | dict(strength=a[3].sigmoid().item())
 
 # %% ../../nbs/23_augment.patches.ipynb #4d17fd38
 class Colour(Patch):
@@ -91,38 +98,42 @@ class Tint(Patch):
     starts = (dict(size=.01, red=.3, green=-.3, blue=-.3), dict(size=.01, red=-.3, green=.3, blue=-.3),
               dict(size=.01, red=-.3, green=-.3, blue=.3))
 
-    def encode(self,
-        size: float,      # as CutDiff's: share of the area, > 0
-        ratio: float=1.,  # > 0
-        angle: float=0.,  # degrees
-        red: float=.3,    # change where p is 1, in (-1, 1)
-        green: float=-.3, # likewise
-        blue: float=-.3   # likewise
-    ) -> Tensor:          # [6]
-        "Readable values → `a`. Raises `ValueError`."
-        change = torch.tensor([red, green, blue])
-        if not change.abs().max() < 1:
-            raise ValueError(f"the colour is {change.tolist()}; expected numbers between -1 and 1")
-        return torch.cat([super().encode(size, ratio, angle), change.atanh()])
-
-    def decode(self, a: Tensor) -> dict[str, float]:
-        "`a` [6] → readable values."
-        return super().decode(a[:3]) | dict(zip(('red', 'green', 'blue'), a[3:].detach().tanh().tolist()))
-
     def change(self, x, a, draws):
-        colour = a[3:].tanh()                               # [3]
+        colour = a[3:].tanh() # [3]
         return (colour if x.shape[1] == 3 else colour.mean(0, keepdim=True))[None, :, None, None]
 
-# %% ../../nbs/23_augment.patches.ipynb #099d4fec
-class Blur(Patch):
-    "A patch within which the image is blurred."
-    def change(self, x, a, draws): return _local_mean(x) - x
+# %% ../../nbs/23_augment.patches.ipynb #97ca54b1
+@patch
+def encode(self: Tint,
+    size: float,      # as CutDiff's: share of the area, > 0
+    ratio: float=1.,  # > 0
+    angle: float=0.,  # degrees
+    red: float=.3,    # change where p is 1, in (-1, 1)
+    green: float=-.3, # likewise
+    blue: float=-.3   # likewise
+) -> Tensor:          # [6]
+    "Readable values → `a`. Raises `ValueError`."
+    change = torch.tensor([red, green, blue])
+    if not change.abs().max() < 1:
+        raise ValueError(f"the colour is {change.tolist()}; expected numbers between -1 and 1")
+    return torch.cat([CutDiff.encode(self, size, ratio, angle), change.atanh()])
+
+# %% ../../nbs/23_augment.patches.ipynb #96074218
+@patch
+def decode(self: Tint, a: Tensor) -> dict[str, float]:
+    "`a` [6] → readable values."
+    return CutDiff.decode(self, a[:3]) | dict(zip(('red', 'green', 'blue'), a[3:].detach().tanh().tolist()))
 
 # %% ../../nbs/23_augment.patches.ipynb #0f86de1f
 def _local_mean(x):
     "Mean over a square of about 1/18 of the image's side around each pixel, [N, C, H, W]; the border is mirrored."
     radius = max(1, min(x.shape[-2:]) // 36)
     return F.avg_pool2d(F.pad(x, (radius,)*4, mode='reflect'), 2*radius + 1, stride=1)
+
+# %% ../../nbs/23_augment.patches.ipynb #60945cd0
+class Blur(Patch):
+    "A patch within which the image is blurred."
+    def change(self, x, a, draws): return _local_mean(x) - x
 
 # %% ../../nbs/23_augment.patches.ipynb #4cba5d83
 def _elsewhere(x, u):
@@ -168,23 +179,27 @@ class Thread(Augmentation):
     "A long, thin, slightly bent patch. `a` = (log length, log width, logit strength), any real numbers."
     starts = tuple(dict(length=l, width=w) for l, w in ((.1, .01), (.3, .01), (.3, .03)))
 
-    def encode(self,
-        length: float,     # half of it, in units of sqrt(H*W), > 0
-        width: float,      # likewise
-        strength: float=.8 # change of brightness in the middle, in (0, 1)
-    ) -> Tensor:           # [3]
-        "Readable values → `a`. Raises `ValueError`."
-        if not (length > 0 and width > 0): raise ValueError(f"`length` is {length}, `width` {width}; expected both > 0")
-        return torch.cat([torch.tensor([length, width]).log(), _logit(strength)])
-
-    def decode(self, a: Tensor) -> dict[str, float]:
-        "`a` [3] → readable values."
-        length, width = a.detach()[:2].clamp(-8, 3).exp().tolist()
-        return dict(length=length, width=width, strength=a[2].sigmoid().item())
-
     def draw(self, x: Tensor, generator: torch.Generator | None=None) -> Tensor:
         "Centre, angle, bend and sign [N, 5], uniform in [0, 1]."
         return torch.rand(len(x), 5, generator=generator, device=x.device)
+
+# %% ../../nbs/23_augment.patches.ipynb #351d610f
+@patch
+def encode(self: Thread,
+    length: float,     # half of it, in units of sqrt(H*W), > 0
+    width: float,      # likewise
+    strength: float=.8 # change of brightness in the middle, in (0, 1)
+) -> Tensor:           # [3]
+    "Readable values → `a`. Raises `ValueError`."
+    if not (length > 0 and width > 0): raise ValueError(f"`length` is {length}, `width` {width}; expected both > 0")
+    return torch.cat([torch.tensor([length, width]).log(), _logit(strength)])
+
+# %% ../../nbs/23_augment.patches.ipynb #40ab1043
+@patch
+def decode(self: Thread, a: Tensor) -> dict[str, float]:
+    "`a` [3] → readable values."
+    length, width = a.detach()[:2].clamp(-8, 3).exp().tolist()
+    return dict(length=length, width=width, strength=a[2].sigmoid().item())
 
 # %% ../../nbs/23_augment.patches.ipynb #5e6043d2
 @patch
@@ -200,6 +215,7 @@ def shape(self: Thread,
     away = across - bend*along.square()/length
     return ((along/length).square() + (away/width).square()).clamp(max=80).neg().exp()
 
+# %% ../../nbs/23_augment.patches.ipynb #5e6bbcc4
 @patch
 def __call__(self: Thread, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
     "Images `x` [N, C, H, W] in [0, 1], each with a thread."
