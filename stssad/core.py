@@ -8,6 +8,7 @@ __all__ = ['error_message', 'Augmentation', 'check_augmentation', 'check_images'
 # %% ../nbs/00_core.ipynb #c5904536
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import index
 
 import numpy as np
 import torch
@@ -167,23 +168,30 @@ def check_images(
     _check_values(x, name)
     return x
 
+# %% ../nbs/00_core.ipynb #1f1476d2
+def _checked_seed(seed):
+    "A whole number, also NumPy's, as Python's; `ValueError` or `TypeError` for what is no seed."
+    if not -2**63 <= seed < 2**64:
+        raise ValueError(f"`seed` is {seed}; expected a whole number from -2**63 to 2**64 - 1")
+    return index(seed)
+
 # %% ../nbs/00_core.ipynb #1d60cfb9
 @contextmanager
 def seeded(
-    seed: int # any integer
+    seed: int # from -2**63 to 2**64 - 1
 ) -> Iterator[None]:
     "Within the context PyTorch's global random numbers follow `seed`; afterwards they go on as if nothing had been."
     with torch.random.fork_rng():
-        torch.manual_seed(seed)
+        torch.manual_seed(_checked_seed(seed))
         yield
 
 # %% ../nbs/00_core.ipynb #ebd01dc7
 def generator(
-    seed: int,                        # any integer
+    seed: int,                        # from -2**63 to 2**64 - 1
     device: torch.device | str='cpu'  # where the numbers are drawn
 ) -> torch.Generator:
     "A generator of its own, for batches and draws."
-    return torch.Generator(device).manual_seed(int(seed))
+    return torch.Generator(device).manual_seed(_checked_seed(seed))
 
 # %% ../nbs/00_core.ipynb #ba22079e
 def _devices():
