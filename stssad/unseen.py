@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from fastcore.basics import patch
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
 from .command import command
@@ -35,6 +36,12 @@ def mean_auc(
     return float(np.mean([roc_auc_score(fit[f'y_{half}'], fit[half]) for fit in fits]))
 
 # %% ../nbs/65_unseen.ipynb #a6327e45
+def _training_scores(est, x_trn):
+    "Of the training images [N, C, H, W]: as they are, and each by a Gaussian without its fold."
+    z = embed(est.detector_, x_trn)  # [N, h]
+    return dict(train=est.density_.negative_log_likelihood(z).tolist(), held_out=held_out_scores(z).tolist())
+
+# %% ../nbs/65_unseen.ipynb #c9d8c977
 def fit_and_score(
     est: STSSAD,                   # unfitted
     x_trn: Tensor, x_test: Tensor, # images [N, C, H, W] and [M, C, H, W] in [0, 1]
@@ -44,12 +51,10 @@ def fit_and_score(
     "Fit with the images `own`, score both. Raises `KeyboardInterrupt` for Ctrl-C."
     est.fit(x_trn, x_test[own])
     if est.interrupted_: raise KeyboardInterrupt('Interrupted. Finished tasks are kept, and the same command goes on.')
-    z = embed(est.detector_, x_trn)  # [N, h]
     found = dict(learned=est.hyperparameters_, S=[run.score_variance for run in est.runs_])
-    training = dict(train=est.density_.negative_log_likelihood(z).tolist(), held_out=held_out_scores(z).tolist())
     seen = dict(own=est.decision_scores_.tolist(), y_own=y[own].tolist())
     unseen = dict(other=est.anomaly_score(x_test[other]).tolist(), y_other=y[other].tolist())
-    return found | training | seen | unseen
+    return found | _training_scores(est, x_trn) | seen | unseen
 
 # %% ../nbs/65_unseen.ipynb #d1ac57d4
 def holdout_run(
@@ -58,11 +63,9 @@ def holdout_run(
     seed: int    # of the halves
 ) -> list[dict]: # of both halves, see `fit_and_score`
     "Fit with one half of the unlabelled images, score the other, and the reverse."
-    x_trn = to_float(task.x_trn)
-    x_test = to_float(task.x_test)
-    y = task.y_test
-    first, second = np.array_split(np.random.default_rng(seed).permutation(len(y)), 2)
-    return [fit_and_score(est, x_trn, x_test, y, own, other) for own, other in ((first, second), (second, first))]
+    x_trn, x_test = to_float(task.x_trn), to_float(task.x_test)
+    halves = np.array_split(np.random.default_rng(seed).permutation(len(task.y_test)), 2)
+    return [fit_and_score(est, x_trn, x_test, task.y_test, *both) for both in (halves, halves[::-1])]
 
 # %% ../nbs/65_unseen.ipynb #482d4b90
 @dataclass(frozen=True)
@@ -73,10 +76,11 @@ class HoldoutTask:
     preset: str               # a name in `stssad.presets.presets`
     seed: int = 0             # of the fit and of the halves
 
-    @property
-    def path(self) -> str:
-        "The name of its file."
-        return f"{self.name.replace(', ', '_').replace(' ', '-')}.json"
+# %% ../nbs/65_unseen.ipynb #964c2027
+@patch(as_prop=True)
+def path(self: HoldoutTask) -> str:
+    "The name of its file."
+    return f"{self.name.replace(', ', '_').replace(' ', '-')}.json"
 
 # %% ../nbs/65_unseen.ipynb #95ed42cf
 def _photograph_tasks():
@@ -86,6 +90,7 @@ def _photograph_tasks():
         load = partial(texture_task, 'gravel', kind, size=64, n_trn=256, n_normal=40, n_anomalous=40, seed=0)
         yield HoldoutTask(f'gravel, {kind}', load, 'laptop')
 
+# %% ../nbs/65_unseen.ipynb #a1090445
 def _tasks_from(data):
     for kind in ('blowhole', 'break', 'crack', 'fray', 'uneven'):
         load = partial(mvtec_task, data, 'magnetic_tile', kind, size=64, verbose=False)
@@ -107,6 +112,14 @@ def holdout_tasks(
     return [*_photograph_tasks(), *_tasks_from(data)]
 
 # %% ../nbs/65_unseen.ipynb #a551169d
+def _do_task(task, device, path):
+    "Fit with either half, write the scores down, and say what they are worth."
+    fits = holdout_run(task.load(), preset(task.preset, task.seed, device, verbose=False), task.seed)
+    write_json(path, dict(task=task.name, seed=task.seed, fits=fits, versions=versions()))
+    seen, unseen = [mean_auc(fits, half) for half in ('own', 'other')]
+    print(f'{task.name}: AUC of images seen unlabelled {seen:.3f}, of unseen ones {unseen:.3f}')
+
+# %% ../nbs/65_unseen.ipynb #c46dc667
 @command
 def stssad_holdout(
     data: Path|None=None,                     # folder with usps.h5 and magnetic_tile/; default: photographs only
@@ -119,8 +132,4 @@ def stssad_holdout(
     tasks = holdout_tasks(data)
     check_targets(out, [task.path for task in tasks])
     for task in tasks:
-        if (out/task.path).exists(): continue
-        fits = holdout_run(task.load(), preset(task.preset, task.seed, device, verbose=False), task.seed)
-        write_json(out/task.path, dict(task=task.name, seed=task.seed, fits=fits, versions=versions()))
-        seen, unseen = [mean_auc(fits, half) for half in ('own', 'other')]
-        print(f'{task.name}: AUC of images seen unlabelled {seen:.3f}, of unseen ones {unseen:.3f}')
+        if not (out/task.path).exists(): _do_task(task, device, out/task.path)
