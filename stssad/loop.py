@@ -125,12 +125,11 @@ def _repeat(self: Loop, callback, checkpoint):
 # %% ../nbs/52_loop.ipynb #0c8d1702
 @patch
 def _settle(self: Loop):
-    kept_at, last, stopped = self.best_state.read()
-    if stopped:
+    kept_at, last, self.history.stopped = self.best_state.read()
+    if self.history.stopped:
         self.rows = self.rows[:last]
         self.path = self.path[:last + 1]
     if kept_at: self.best_state.restore()
-    self.history.stopped = stopped
     self.history.kept = kept_at or len(self.rows)
 
 # %% ../nbs/52_loop.ipynb #3c029040

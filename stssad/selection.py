@@ -57,6 +57,7 @@ def loss_val(self: Run) -> float:
     "Mean $L_{val}$ over the window of iterations that ended with the state that was kept."
     return kept_window(self.history.loss_val, self.history.kept)
 
+# %% ../nbs/59_selection.ipynb #f9847aac
 @patch(as_prop=True)
 def loss_trn(self: Run) -> float:
     "The same of $L_{trn}$; the warm start counts where there are too few iterations."
