@@ -16,35 +16,35 @@ from pathlib import Path
 from typing import Literal
 
 import torch
-from .archive import pack, read_runs, run_of, task_of, unpack, zip_of
+from .archive import pack, read_runs, run_of, unpack, zip_of
 from .command import command
 from .core import pick_device
 from .files import versions
 from .runs import RunId, plan, run_all
 from .tables import ResultTable, read_paper
-from .testbeds import Testbed, check_data, testbeds
+from .testbeds import check_data, testbeds
 from .text import MarkdownText, markdown_table
 
 # %% ../nbs/82_experiments.ipynb #fdf3f305
+def _status_row(method, paths, found):
+    "Of the runs with these files those found: finished, all, diverged, mean seconds, minutes that are left."
+    done = [found[path] for path in paths if path in found]
+    if not done: return [method, 0, len(paths), 0, None, None]
+    mean = sum(r['seconds'] for r in done)/len(done)
+    left = (len(paths) - len(done))*mean/60
+    return [method, len(done), len(paths), sum('failed' in r for r in done), f'{mean:.1f}', f'{left:.1f}']
+
+# %% ../nbs/82_experiments.ipynb #774eae7c
 def status_table(
     records: list[dict],   # from `read_runs`
     runs: Sequence[RunId]  # from `plan`
 ) -> MarkdownText:
     "A line a method: finished, all, diverged, mean seconds, minutes that are left."
     found = {run_of(r).path: r for r in records}
-    wanted, done = defaultdict(int), defaultdict(list)
-    for run in runs:
-        wanted[run.method] += 1
-        if run.path in found: done[run.method].append(found[run.path])
-    rows = []
-    for method, n in wanted.items():
-        finished = done[method]
-        mean = sum(r['seconds'] for r in finished)/len(finished) if finished else None
-        left = None if mean is None else f'{(n - len(finished))*mean/60:.1f}'
-        failed = sum('failed' in r for r in finished)
-        rows.append([method, len(finished), n, failed, None if mean is None else f'{mean:.1f}', left])
+    paths = defaultdict(list)
+    for run in runs: paths[run.method].append(run.path)
     columns = 'method', 'finished', 'of', 'diverged', 'seconds a run', 'minutes left, one at a time'
-    return markdown_table(columns, rows)
+    return markdown_table(columns, [_status_row(method, its, found) for method, its in paths.items()])
 
 # %% ../nbs/82_experiments.ipynb #ee0b8fd3
 def device_name(
@@ -54,24 +54,28 @@ def device_name(
     return device.type, torch.cuda.get_device_name(device) if device.type == 'cuda' else versions()['machine']
 
 # %% ../nbs/82_experiments.ipynb #2eb37b1b
+def _read_fastest(path, name):
+    "Where it was measured: (device, its name), and how many processes were fastest together."
+    try:
+        bench = json.loads(Path(path).read_text())
+        rate = bench['cases'][name]['side_by_side']
+        return (bench['device'], bench['name']), int(max(rate, key=rate.get))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise ValueError(f"{path} has no rates of processes side by side for {name!r}: "
+                         "make it with `stssad_bench`") from None
+
+# %% ../nbs/82_experiments.ipynb #7f0cc33a
 def fastest_jobs(
     path: str | Path,     # the JSON of `stssad_bench`
     name: str,            # of the case: 'mvtec' or 'svhn'
     device: str|None=None # where the runs will be; None: CUDA where available, else the CPU
 ) -> int:
     "How many processes were the fastest together. Raises `ValueError` for another file or another device's."
-    try:
-        bench = json.loads(Path(path).read_text())
-        rate = bench['cases'][name]['side_by_side']
-        fastest = int(max(rate, key=rate.get))
-        measured = bench['device'], bench['name']
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise ValueError(f"{path} has no rates of processes side by side for {name!r}: "
-                         "make it with `stssad_bench`") from None
+    there, fastest = _read_fastest(path, name)
     here = device_name(pick_device(device))
-    if measured == here: return fastest
-    there = ' '.join(map(str, measured))
-    raise ValueError(f"{path} was measured on {there}, and this is {' '.join(here)}: run `stssad_bench` here")
+    if there == here: return fastest
+    there, here = [' '.join(map(str, device)) for device in (there, here)]
+    raise ValueError(f"{path} was measured on {there}, and this is {here}: run `stssad_bench` here")
 
 # %% ../nbs/82_experiments.ipynb #3e920bba
 def _jobs(jobs, bed):
@@ -119,11 +123,22 @@ def _print_table(records, runs, paper):
     print(_printable(table.markdown(read_paper(paper) if paper else {})))
     if table.notes(): print(f'\n{table.notes()}')
 
+# %% ../nbs/82_experiments.ipynb #8fa30662
+def _where(folder): return zip_of(folder) if zip_of(folder).is_file() and not folder.is_dir() else folder
+
 # %% ../nbs/82_experiments.ipynb #40f1e7ec
+def _bed_named(name, weights, device):
+    "The testbed with these weights on this device. Raises `ValueError` or `FileNotFoundError`."
+    if name not in testbeds: raise ValueError(f"the testbed is {name!r}; expected one of {', '.join(testbeds)}")
+    if weights and not Path(weights).is_file():
+        raise FileNotFoundError(f"no file {weights}; expected weights of ResNet-18")
+    return replace(testbeds[name], weights=weights and Path(weights), device=device)
+
+# %% ../nbs/82_experiments.ipynb #215386cc
 @command
 def stssad_experiments(
     what: Literal['run', 'status', 'table', 'pack'], # make what is missing, say what is there, print, make a zip
-    testbed: str,           # mvtec, svhn, usps, tiles, tiles_256, textures, patches or carpet
+    testbed: str, # mvtec, svhn, usps, tiles, tiles_256, textures, patches, carpet, screw, grid_crops, elpv, pcb or tire
     data: Path|None=None,   # folder with MVTec AD's categories, SVHN's .mat files, usps.h5 or magnetic_tile/
     out: Path=Path('stssad_experiments_results'), # folder of the results, with a folder or a zip for each testbed
     seeds: int=5,           # seeds 0 to seeds-1
@@ -135,15 +150,12 @@ def stssad_experiments(
     device: str|None=None   # such as cpu or cuda:1; default: a GPU where there is one
 ):
     "The paper's experiments: make the runs that are missing, in any number of sittings, and print the tables."
-    if testbed not in testbeds: raise ValueError(f"the testbed is {testbed!r}; expected one of {', '.join(testbeds)}")
-    if weights and not Path(weights).is_file():
-        raise FileNotFoundError(f"no file {weights}; expected weights of ResNet-18")
+    bed = _bed_named(testbed, weights, device)
     if seeds < 1: raise ValueError(f"--seeds is {seeds}; expected 1 or more")
-    bed = replace(testbeds[testbed], weights=weights and Path(weights), device=device)
     runs = plan(bed, range(seeds), [name.strip() for name in only.split(',') if name.strip()], subset)
     folder = Path(out)/testbed
-    if what == 'run': return _make_runs(runs, bed, data and Path(data), folder, _jobs(jobs, bed))
-    source = zip_of(folder) if zip_of(folder).is_file() and not folder.is_dir() else folder
+    source = _where(folder)
+    if what == 'run': _make_runs(runs, bed, data and Path(data), folder, _jobs(jobs, bed))
     if what == 'status': print(status_table(read_runs(source) if source.exists() else [], runs))
     if what == 'table': _print_table(read_runs(source), runs, paper)
     if what == 'pack': print(f'{len(read_runs(pack(folder)))} runs are in {zip_of(folder)}')
