@@ -65,6 +65,12 @@ def _check_output(y, x, at):
     _promise(0 <= y.min() and y.max() <= 1, f"output leaves [0, 1] {at}")
 
 # %% ../nbs/00_core.ipynb #1b2fbb5e
+def _check_gradient(y, a, at):
+    _promise(y.requires_grad, "output does not depend on `a` through differentiable operations")
+    grad, = torch.autograd.grad(y.sum(), a)
+    _promise(grad.isfinite().all(), f"the gradient is not finite {at}")
+
+# %% ../nbs/00_core.ipynb #d2b4e5ee
 def _check_call(augment, x, a):
     a = a.detach().requires_grad_()
     at = f"at a = {a.tolist()}"
@@ -72,9 +78,7 @@ def _check_call(augment, x, a):
     y = augment(x, a, draws)
     _check_output(y, x, at)
     _promise(torch.equal(y, augment(x, a, draws)), "the same draws gave two results: move what is random into `draw`")
-    _promise(y.requires_grad, "output does not depend on `a` through differentiable operations")
-    grad, = torch.autograd.grad(y.sum(), a)
-    _promise(grad.isfinite().all(), f"the gradient is not finite {at}")
+    _check_gradient(y, a, at)
 
 # %% ../nbs/00_core.ipynb #8bdc6c01
 def _check_diverged(augment, a):

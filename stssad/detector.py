@@ -31,6 +31,13 @@ def _resize(m: ResNet, width: int, small_images: bool):
     if small_images: m.maxpool = nn.Identity()
 
 # %% ../nbs/30_detector.ipynb #cbc38762
+def _prepare(m: ResNet):
+    "ReLUs not in place, and convolutions with random weights as they come with a ResNet; in place."
+    for module in m.modules():
+        if isinstance(module, nn.ReLU): module.inplace = False
+        if isinstance(module, nn.Conv2d): nn.init.kaiming_normal_(module.weight, mode='fan_out', nonlinearity='relu')
+
+# %% ../nbs/30_detector.ipynb #6b057869
 def backbone(
     width: int=64,            # channels of the first stage, ≥ 1; ResNet-18 has 64
     small_images: bool=False  # a stem without stride, for images of about 32 pixels
@@ -41,9 +48,7 @@ def backbone(
     m = resnet18()
     m.fc = nn.Identity()
     if width != 64 or small_images: _resize(m, width, small_images)
-    for module in m.modules():
-        if isinstance(module, nn.ReLU): module.inplace = False
-        if isinstance(module, nn.Conv2d): nn.init.kaiming_normal_(module.weight, mode='fan_out', nonlinearity='relu')
+    _prepare(m)
     return m
 
 # %% ../nbs/30_detector.ipynb #a9ba2887

@@ -17,6 +17,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import torch
+from fastcore.basics import patch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
@@ -80,7 +81,9 @@ class Stored(dict):
         super().__init__(content)
         self.path = path
 
-    def __missing__(self, name): raise ValueError(f"{self.path} is damaged: it lacks {name!r}")
+# %% ../nbs/01_files.ipynb #2b2110bc
+@patch
+def __missing__(self: Stored, name): raise ValueError(f"{self.path} is damaged: it lacks {name!r}")
 
 # %% ../nbs/01_files.ipynb #46212290
 def _read_header(text):
@@ -133,13 +136,16 @@ def _commit():
     except (OSError, subprocess.SubprocessError): return None
 
 # %% ../nbs/01_files.ipynb #91f6c8a5
+def _mac_processor():
+    ask = ['sysctl', '-n', 'machdep.cpu.brand_string']
+    return subprocess.run(ask, capture_output=True, text=True).stdout.strip() or None
+
+# %% ../nbs/01_files.ipynb #f1a8a5cb
 @cache
 def _processor():
     "The processor's model, such as 'AMD EPYC 9V74 80-Core Processor', as far as the system tells; else None."
     try:
-        if platform.system() == 'Darwin':
-            ask = ['sysctl', '-n', 'machdep.cpu.brand_string']
-            return subprocess.run(ask, capture_output=True, text=True).stdout.strip() or None
+        if platform.system() == 'Darwin': return _mac_processor()
         lines = Path('/proc/cpuinfo').read_text(errors='replace').splitlines()
         return next((line.partition(':')[2].strip() for line in lines if line.startswith('model name')), None)
     except OSError: return platform.processor() or None

@@ -162,17 +162,20 @@ def read_facts(
     return facts if isinstance(facts, dict) else {}
 
 # %% ../nbs/05_folder.ipynb #45cd954c
+def _is_finished(folder):
+    "Whether it holds a finished fit; fits of before had no such word, and left no checkpoint."
+    facts = read_facts(folder)
+    return bool(facts) and facts.get('finished', not (folder/'checkpoint').is_dir())
+
+# %% ../nbs/05_folder.ipynb #0ff00fe9
 def check_unfinished(
     folder: str | Path # for the results of a fit
 ) -> None:
     "Raise `ValueError` for a folder that holds a finished fit, or files that a fit would replace and did not write."
     folder = Path(folder)
-    going_on = (folder/'checkpoint').is_dir()
-    facts = read_facts(folder)
-    if facts and facts.get('finished', not going_on):   # fits of before had no such word
-        raise ValueError(f"{readable(folder)} holds a finished fit; delete it or give another --out")
+    if _is_finished(folder): raise ValueError(f"{readable(folder)} holds a finished fit; delete it or give another --out")
     foreign = [name for name in result_files if (folder/name).is_file()]
-    if foreign and not going_on:
+    if foreign and not (folder/'checkpoint').is_dir():
         raise ValueError(f"{readable(folder)} holds {foreign[0]}, but neither a finished fit nor an unfinished one "
                          "to go on with; move it away or give another --out")
 

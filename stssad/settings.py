@@ -111,6 +111,12 @@ def _check_values(y, x, name, start):
                          "expected [0, 1]: end it with .clamp(0, 1)")
 
 # %% ../nbs/58_settings.ipynb #144865d1
+def _check_gradient(y, name):
+    if not y.requires_grad:
+        raise ValueError(f"{name} has no gradient with respect to `a`, so it cannot be tuned; "
+                         "with `order=0` it stays as it starts")
+
+# %% ../nbs/58_settings.ipynb #0ed47901
 def check_augmented(
     augment: Augmentation,
     starts: list[dict[str, float]],
@@ -123,9 +129,7 @@ def check_augmented(
         a = augment.encode(**start).to(x.device).requires_grad_()
         y = augment(x, a, augment.draw(x, generator(0, x.device)))
         _check_values(y, x, name, start)
-        if gradient and not y.requires_grad:
-            raise ValueError(f"{name} has no gradient with respect to `a`, so it cannot be tuned; "
-                             "with `order=0` it stays as it starts")
+        if gradient: _check_gradient(y, name)
 
 # %% ../nbs/58_settings.ipynb #742ac112
 def check_sets(

@@ -44,16 +44,21 @@ def _sides(a, height, width):
     return h, w
 
 # %% ../../nbs/22_augment.cut.ipynb #b7bfe935
+def _inside(corners, h, w, height, width):
+    "Where rectangles of h × w pixels at the upper left corners [N, 2] are, bool [N, height, width]."
+    i = torch.arange(height, device=corners.device)
+    j = torch.arange(width, device=corners.device)
+    rows = (i >= corners[:, :1]) & (i < corners[:, :1] + h)     # [N, H]
+    columns = (j >= corners[:, 1:]) & (j < corners[:, 1:] + w)  # [N, W]
+    return rows[:, :, None] & columns[:, None, :]
+
+# %% ../../nbs/22_augment.cut.ipynb #a7b75133
 def _rectangles(a, centres, height, width):
     "Inside or outside, bool [N, H, W], and upper left corners [N, 2], in pixels; the rectangles lie within the image."
     h, w = _sides(a, height, width)
     room = torch.stack([height - h, width - w]).to(centres)  # how far the rectangle can move, [2]
     corners = (centres*room + .5).long()                     # [N, 2]
-    i = torch.arange(height, device=centres.device)
-    j = torch.arange(width, device=centres.device)
-    rows = (i >= corners[:, :1]) & (i < corners[:, :1] + h)     # [N, H]
-    columns = (j >= corners[:, 1:]) & (j < corners[:, 1:] + w)  # [N, W]
-    return rows[:, :, None] & columns[:, None, :], corners
+    return _inside(corners, h, w, height, width), corners
 
 # %% ../../nbs/22_augment.cut.ipynb #be842da9
 class CutOut(Cut):
