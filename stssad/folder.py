@@ -173,7 +173,8 @@ def check_unfinished(
 ) -> None:
     "Raise `ValueError` for a folder that holds a finished fit, or files that a fit would replace and did not write."
     folder = Path(folder)
-    if _is_finished(folder): raise ValueError(f"{readable(folder)} holds a finished fit; delete it or give another --out")
+    if _is_finished(folder):
+        raise ValueError(f"{readable(folder)} holds a finished fit; delete it or give another --out")
     foreign = [name for name in result_files if (folder/name).is_file()]
     if foreign and not (folder/'checkpoint').is_dir():
         raise ValueError(f"{readable(folder)} holds {foreign[0]}, but neither a finished fit nor an unfinished one "
