@@ -5,11 +5,13 @@
 # %% auto #0
 __all__ = ['local_candidates', 'turned_candidates', 'held_apart', 'pasted', 'run_candidate', 'run_class', 'stssad_grid']
 
-# %% ../nbs/95_grid.ipynb #43e9a050
+# %% ../nbs/95_grid.ipynb #52f1be04
 import json
 import time
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
@@ -20,10 +22,11 @@ from .baselines import fixed
 from .command import command
 from .core import Augmentation, generator
 from .files import versions, write_json
+from .folder import check_targets
 from .images import to_float
-from .testbeds import Testbed, testbeds
+from .testbeds import Testbed, check_data, testbeds
 
-# %% ../nbs/95_grid.ipynb #018d585c
+# %% ../nbs/95_grid.ipynb #e8acdd19
 def local_candidates() -> dict[str, tuple[Augmentation, dict[str, float]]]:
     "Twelve patches and threads: name → (augmentation, its readable values)."
     listed = [(name, dict(size=size)) for name in ('dark', 'bright', 'signed') for size in (.003, .02)]
@@ -35,7 +38,7 @@ def turned_candidates() -> dict[str, tuple[Augmentation, dict[str, float]]]:
     "Seven angles."
     return {f'{angle}°': (Rotation(), dict(angle=float(angle))) for angle in range(45, 360, 45)}
 
-# %% ../nbs/95_grid.ipynb #f503a326
+# %% ../nbs/95_grid.ipynb #78bfc73e
 def held_apart(
     n: int,           # normal images
     seed: int,
@@ -54,7 +57,7 @@ def pasted(
     small, large = (augment(x, augment.encode(size=size, ratio=1.), draws) for size in (.01, .04))
     return torch.cat([small[::2], large[1::2]])
 
-# %% ../nbs/95_grid.ipynb #4d4c047b
+# %% ../nbs/95_grid.ipynb #1df6c63e
 def _five(scores): return [float(f'{s:.5g}') for s in scores]
 
 def run_candidate(
@@ -72,13 +75,14 @@ def run_candidate(
     return dict(values=values, seconds=round(time.perf_counter() - start, 1), held=_five(fit.anomaly_score(held)),
                 synthetic=_five(fit.anomaly_score(pasted(held))), scores=scores)
 
-# %% ../nbs/95_grid.ipynb #29e078ad
+# %% ../nbs/95_grid.ipynb #3139756f
 def _classes(bed: Testbed):
     "Tasks by normal class."
     groups = defaultdict(list)
     for task in bed.tasks: groups[task.normal].append(task)
     return groups
 
+# %% ../nbs/95_grid.ipynb #4cbdce0f
 def run_class(
     bed: Testbed,
     tasks: list,       # of one normal class
@@ -100,21 +104,28 @@ def run_class(
         write_json(file, found)
     return found
 
-# %% ../nbs/95_grid.ipynb #0bee404c
+# %% ../nbs/95_grid.ipynb #0242b8f5
+def _beds(only, data, device):
+    "Name, testbed and normal classes of what is asked for. Raises `ValueError`, `FileNotFoundError`."
+    names = ['textures', *(['tiles', 'usps'] if data else [])] if only == 'all' else [only]
+    beds = {name: replace(testbeds[name], device=device) for name in names}
+    for bed in beds.values(): check_data(bed, bed.tasks, data)
+    return beds
+
+# %% ../nbs/95_grid.ipynb #d65a7ba3
 @command
 def stssad_grid(
     data: Path | None=None, # folder with usps.h5 and magnetic_tile/; default: textures only
     out: Path=Path('stssad_grid_results'), # where the results go, one file a normal class and seed
     seeds: int=3,           # how many
-    only: str=''            # a testbed: textures, tiles or usps; default: all
+    only: Literal['all', 'textures', 'tiles', 'usps']='all', # one testbed
+    device: str | None=None # cpu, cuda, cuda:1, ...; default: a GPU where there is one
 ):
     "Fixed augmentations, one detector each, and the scores that choose. Goes on where it was interrupted."
     if seeds < 1: raise ValueError(f"--seeds is {seeds}; expected 1 or more")
-    names = [only] if only else ['textures', *(['tiles', 'usps'] if data else [])]
-    out.mkdir(parents=True, exist_ok=True)
-    for seed in range(seeds):
-        for name in names:
-            for normal, tasks in _classes(testbeds[name]).items():
-                file = out/f'{name}_{normal}_{seed}.json'
-                found = run_class(testbeds[name], tasks, seed, data, file)
-                print(f'{file.name}: {len(found["candidates"])} candidates', flush=True)
+    listed = [(f'{name}_{normal}_{seed}.json', bed, tasks, seed) for seed in range(seeds)
+              for name, bed in _beds(only, data, device).items() for normal, tasks in _classes(bed).items()]
+    check_targets(out, [name for name, *_ in listed])
+    for name, bed, tasks, seed in listed:
+        found = run_class(bed, tasks, seed, data, out/name)
+        print(f'{name}: {len(found["candidates"])} candidates', flush=True)

@@ -6,7 +6,7 @@
 __all__ = ['shares', 'contaminations', 'disjoint_rows', 'share_rows', 'kinds_rows', 'contaminated_rows', 'answer',
            'stssad_questions']
 
-# %% ../nbs/96_questions.ipynb #fc25fe28
+# %% ../nbs/96_questions.ipynb #ea669631
 import time
 from pathlib import Path
 
@@ -20,11 +20,12 @@ from .defect_sets import available_sets
 from .evidence import learn, null_worlds
 from .features import FrozenNetwork, frozen_network
 from .files import read_tensors, versions, write_json
+from .folder import check_targets
 from .frozen_bench import Extracted, extract_set
 from .normality import Described, first_score, fit_normality
 from .threshold import conformal_threshold
 
-# %% ../nbs/96_questions.ipynb #28650655
+# %% ../nbs/96_questions.ipynb #c5d55cda
 def disjoint_rows(split: Split, g: np.random.Generator) -> list[dict]:
     "AUC of images that were learned from (`full`), of others (`unseen`), and of the first score on these (`base`)."
     rows = []
@@ -40,7 +41,7 @@ def disjoint_rows(split: Split, g: np.random.Generator) -> list[dict]:
                 base=auc_of(first_score(halves[1 - k], split.held_out), n_good[1 - k])))
     return rows
 
-# %% ../nbs/96_questions.ipynb #d797f527
+# %% ../nbs/96_questions.ipynb #9bd85bac
 shares = .01, .02, .05, .1, .2, .3, .5
 
 def _both(split, unlabelled, n_good):
@@ -63,22 +64,27 @@ def kinds_rows(split: Split, g: np.random.Generator, share: float=.2) -> list[di
     rows = [dict(kinds='one') | _both(split, *mix(split.good, bad, share, g)) for bad in split.bad.values()]
     return rows + [dict(kinds='all') | _both(split, *mix(split.good, every, share, g)) for _ in split.bad]
 
-# %% ../nbs/96_questions.ipynb #a746250a
+# %% ../nbs/96_questions.ipynb #0ad1e7eb
 contaminations = 0., .02, .05, .1, .15
 
+def _pool(extracted, g):
+    "Features of the anomalies of all kinds: a half that may be taken for training, and the other one."
+    kinds = [kind for kind in extracted.features if kind not in ('train', 'good')]
+    every = [torch.cat([extracted.features[kind][k] for kind in kinds]) for k in (0, 1)]   # whole, local
+    return [[x[rows] for x in every] for rows in np.array_split(g.permutation(len(every[0])), 2)]
+
+# %% ../nbs/96_questions.ipynb #7d464d94
 def contaminated_rows(extracted: Extracted, network, size: int, seed: int) -> list[dict]:
     "AUC, false alarms and share of the anomalies found, by the share of anomalies among the training images."
-    g, rows = np.random.default_rng(seed), []
-    kinds = [kind for kind in extracted.features if kind not in ('train', 'good')]
-    whole, maps = (torch.cat([extracted.features[kind][k] for kind in kinds]) for k in (0, 1))
-    taken, left = np.array_split(g.permutation(len(whole)), 2)
+    taken, left = _pool(extracted, np.random.default_rng(seed))
+    rows = []
     train, good = extracted.features['train'], extracted.features['good']
     for share in contaminations:
         n = round(len(train[0])*share/(1 - share))
-        if n > len(taken): continue
-        both = [torch.cat([x, y[taken[:n]]]) for x, y in zip(train, (whole, maps))]
+        if n > len(taken[0]): continue
+        both = [torch.cat([x, y[:n]]) for x, y in zip(train, taken)]
         normality, held_out, _ = fit_normality(network, size, *both, seed)
-        unlabelled = Described.join([normality.describe(*good), normality.describe(whole[left], maps[left])])
+        unlabelled = Described.join([normality.describe(*good), normality.describe(*left)])
         learned = learn(unlabelled, held_out, null_worlds(held_out), extracted.keys,
                         normality.whitening.white_shift(extracted.shifts))
         flagged = learned.scores.numpy() > conformal_threshold(learned.held_out.numpy())
@@ -87,7 +93,7 @@ def contaminated_rows(extracted: Extracted, network, size: int, seed: int) -> li
                          found=float(flagged[len(good[0]):].mean())))
     return rows
 
-# %% ../nbs/96_questions.ipynb #392a1a4c
+# %% ../nbs/96_questions.ipynb #888cb81a
 def _features(file, images, network, size):
     "`Extracted`, from a file that is there, or from the images."
     if file is None or not file.exists(): return extract_set(images, network, size)
@@ -105,7 +111,18 @@ def answer(extracted: Extracted, pasted: Tensor, network, size: int, seed: int) 
         questions=dict(disjoint=disjoint_rows(split, g), share=share_rows(split, g), kinds=kinds_rows(split, g),
                        contaminated=contaminated_rows(extracted, network, size, seed)))
 
-# %% ../nbs/96_questions.ipynb #bb739de6
+# %% ../nbs/96_questions.ipynb #84d61b4a
+def _answer_set(name, images, net, size, seeds, file, out):
+    extracted, pasted = _features(file, images, net, size), pasted_features(images['train'], net, size)
+    for seed in seeds:
+        start = time.perf_counter()
+        found = answer(extracted, pasted, net, size, seed)
+        about = dict(set=name, seed=seed, network=net.name, digest=net.digest, size=size, versions=versions(),
+                     seconds=round(time.perf_counter() - start, 1))
+        for part, content in found.items(): write_json(out/f'{part}_{name}_{seed}.json', about | content)
+        print(name, seed, about['seconds'], 's', flush=True)
+
+# %% ../nbs/96_questions.ipynb #e2e01768
 @command
 def stssad_questions(
     data: Path,              # folder with the sets, each in MVTec AD's layout
@@ -116,19 +133,11 @@ def stssad_questions(
 ):
     "Choice among augmentations, thresholds and the reviewers' questions, on frozen features."
     if not data.is_dir(): raise FileNotFoundError(f"no folder {data}; expected one with sets in MVTec AD's layout")
-    if seeds < 1: raise ValueError(f"--seeds is {seeds}; expected 1 or more")
-    out.mkdir(parents=True, exist_ok=True)
+    for option, value, least in (('seeds', seeds, 1), ('size', size, 32)):
+        if value < least: raise ValueError(f"--{option} is {value}; expected {least} or more")
+    if features and not features.is_dir(): raise FileNotFoundError(f"--features: no folder {features}")
+    check_targets(out, ['questions_0.json'])
     net = frozen_network()
     for name, read in available_sets(data, size).items():
         missing = [seed for seed in range(seeds) if not (out/f'questions_{name}_{seed}.json').exists()]
         if missing: _answer_set(name, read(), net, size, missing, features and features/f'{name}.safetensors', out)
-
-def _answer_set(name, images, net, size, seeds, file, out):
-    extracted, pasted = _features(file, images, net, size), pasted_features(images['train'], net, size)
-    for seed in seeds:
-        start = time.perf_counter()
-        found = answer(extracted, pasted, net, size, seed)
-        about = dict(set=name, seed=seed, network=net.name, digest=net.digest, size=size, versions=versions(),
-                     seconds=round(time.perf_counter() - start, 1))
-        for part, content in found.items(): write_json(out/f'{part}_{name}_{seed}.json', about | content)
-        print(name, seed, about['seconds'], 's', flush=True)
