@@ -59,18 +59,23 @@ def _check_digits(normal, anomaly):
     if normal == anomaly: raise ValueError(f"{normal} is both the normal and the anomalous digit")
 
 # %% ../nbs/41_data.ipynb #d5fd79b1
+def _read_digits():
+    "scikit-learn's digits: images uint8 [1797, 1, 8, 8] and what they show [1797]."
+    from sklearn.datasets import load_digits
+    digits = load_digits()
+    return torch.tensor((digits.images/16*255).round().astype(np.uint8))[:, None], digits.target
+
+# %% ../nbs/41_data.ipynb #18781911
 def digits_task(
     normal: int=6, # the normal digit
     anomaly: int=9 # the anomalous digit
 ) -> Task:
     "scikit-learn's digits [1, 8, 8]; the first two thirds of the normal ones are to learn from. Raises `ValueError`."
-    from sklearn.datasets import load_digits
     _check_digits(normal, anomaly)
-    digits = load_digits()
-    x = torch.tensor((digits.images/16*255).round().astype(np.uint8))[:, None]   # [1797, 1, 8, 8]
-    good, anomalous = (x[digits.target == digit] for digit in (normal, anomaly))
-    n = len(good)*2//3
-    return labelled_task(f'digits {normal}, {anomaly}', good[:n], good[n:], anomalous, str(anomaly))
+    x, y = _read_digits()
+    n = int((y == normal).sum())*2//3
+    trn, good = x[y == normal].tensor_split([n])
+    return labelled_task(f'digits {normal}, {anomaly}', trn, good, x[y == anomaly], str(anomaly))
 
 # %% ../nbs/41_data.ipynb #24ab2525
 _usps_source = ("expected `usps.h5` with the groups train and test, each with data [N, 256] in [0, 1] and target [N]; "

@@ -136,15 +136,18 @@ class Blur(Patch):
     def change(self, x, a, draws): return _local_mean(x) - x
 
 # %% ../../nbs/23_augment.patches.ipynb #4cba5d83
+def _mirrored(side, part):
+    "Rows or columns to read [N, side]: shifted by parts [N] of `side`, and mirrored at the end."
+    shift = ((.125 + .75*part) * side).long()                              # [N]
+    k = (torch.arange(side, device=part.device) + shift[:, None]) % (2*side) # [N, side]
+    return torch.minimum(k, 2*side - 1 - k)
+
+# %% ../../nbs/23_augment.patches.ipynb #0638c48e
 def _elsewhere(x, u):
     "Images shifted by parts of their height and width, `u` [N, 2] in [0, 1]; what would leave is mirrored."
-    index = []
-    for side, part in zip(x.shape[-2:], u.T):
-        shift = ((.125 + .75*part) * side).long()                                   # [N]
-        k = (torch.arange(side, device=x.device) + shift[:, None]) % (2*side)       # [N, side]
-        index.append(torch.minimum(k, 2*side - 1 - k))
+    rows, columns = [_mirrored(side, part) for side, part in zip(x.shape[-2:], u.T)] # [N, H], [N, W]
     image = torch.arange(len(x), device=x.device)[:, None, None]
-    return x[image, :, index[0][:, :, None], index[1][:, None, :]].permute(0, 3, 1, 2)
+    return x[image, :, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
 
 # %% ../../nbs/23_augment.patches.ipynb #fba090f3
 def _fade(x, other, p):
