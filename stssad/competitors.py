@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['all_methods', 'Draw', 'draw_tasks', 'judge', 'judge_one', 'peak_memory', 'extract_to', 'Cached', 'read_cached',
-           'fit_normality', 'judge_frozen', 'run_method', 'stssad_competitors']
+           'describe_set', 'judge_frozen', 'run_method', 'stssad_competitors']
 
 # %% ../nbs/89_competitors.ipynb #807886d1
 import importlib.util
@@ -27,10 +27,10 @@ from .disturbances import shift_bank
 from .evidence import learn, null_worlds
 from .features import extract, frozen_network, resize
 from .files import read_tensors, versions, write_json, write_tensors
+from .folder import check_targets
 from .frozen_bench import draw_rows, shares
-from .normality import Described, Normality
+from .normality import Described, fit_normality
 from .rivals import feature_methods, fit_anomalib
-from .whitening import LocalGaussians, Whitening
 
 # %% ../nbs/89_competitors.ipynb #36a585b1
 @dataclass
@@ -122,18 +122,14 @@ def read_cached(file: Path) -> Cached:
     return Cached(*read_tensors(file, 'features of a set'))
 
 # %% ../nbs/89_competitors.ipynb #db6812bd
-def fit_normality(
+def describe_set(
     cached: Cached,
     seed: int       # which normal images are held out
 ) -> tuple:         # `Normality`, `Described` held-out images, and the others by kind
     "As `stssad.frozen_bench.run_seed`."
     whole, local = cached.part('whole'), cached.part('local')
-    order = torch.randperm(len(whole['train']), generator=torch.Generator().manual_seed(seed))
-    held, fitted = order[:len(order)//4], order[len(order)//4:]
-    gaussians = Whitening().fit(whole['train'][fitted]), LocalGaussians().fit(local['train'][fitted])
-    normality = Normality(None, cached.meta['size'], *gaussians)
-    described = {kind: normality.describe(whole[kind], local[kind]) for kind in whole if kind != 'train'}
-    return normality, normality.describe(whole['train'][held], local['train'][held]), described
+    normality, held_out, _ = fit_normality(None, cached.meta['size'], whole.pop('train'), local.pop('train'), seed)
+    return normality, held_out, {kind: normality.describe(whole[kind], local[kind]) for kind in whole}
 
 # %% ../nbs/89_competitors.ipynb #bcfcc073
 def judge_frozen(
@@ -143,7 +139,7 @@ def judge_frozen(
 ) -> tuple[list[dict], list[float]]: # rows of the results; seconds of the fit and of each task
     "The detector on every task."
     times = [time.process_time()]
-    normality, held_out, described = fit_normality(cached, seed)
+    normality, held_out, described = describe_set(cached, seed)
     arrows, null = normality.whitening.white_shift(cached.tensors['shifts']), null_worlds(held_out)
     good, rows, times = described.pop('good'), [], [*times, time.process_time()]
     together = Described.join(list(described.values()))
@@ -192,11 +188,11 @@ def run_method(
                          features=features, versions=versions() | libraries))
 
 # %% ../nbs/89_competitors.ipynb #0af2f870
-def _extract_set(file, data, size):
+def _extract_set(file, data):
     "In a process of its own, too."
     torch.set_num_threads(1)
-    images = read_textures() if file.stem == 'textures' else read_folder(data/folders[file.stem], size)
-    extract_to(file, images, frozen_network(), size)
+    images = read_textures() if file.stem == 'textures' else read_folder(data/folders[file.stem], 192)
+    extract_to(file, images, frozen_network(), 192)
 
 def _alone(f, *args):
     "Call `f` in a process of its own, so that its memory can be read; raise `RuntimeError` if it fails."
@@ -221,28 +217,30 @@ def _available(methods):
 def _chosen(text, known, what):
     names = text.split(',') if text else list(known)
     wrong = [name for name in names if name not in known]
-    if wrong: raise ValueError(f"`{what}` has {wrong[0]!r}; expected some of {', '.join(known)}")
+    if wrong: raise ValueError(f"{what} has {wrong[0]!r}; expected some of {', '.join(known)}")
     return names
 
 # %% ../nbs/89_competitors.ipynb #e33cf6e8
 @command
 def stssad_competitors(
     data: Path,                                   # folder with the sets, as for `stssad_frozen`
-    out: Path=Path('nbs/results/evidence/competitors'), # one file a set, method and seed
+    out: Path=Path('stssad_competitors_results'), # one file a set, method and seed
     cache: Path=Path('~/.cache/stssad'),          # images and features, 700 MB
     sets: str='',                                 # with commas; nothing: all
     methods: str='',                              # with commas; nothing: all
-    seeds: int=3,                                 # how many
-    size: int=192                                 # side in pixels
+    seeds: int=3                                  # how many
 ):
     "Other detectors on the same features, images and draws. Goes on where it was interrupted."
-    cache = cache.expanduser()
-    for folder in (out, cache): folder.mkdir(parents=True, exist_ok=True)
-    methods = _available(_chosen(methods, all_methods, 'methods'))
-    names = _chosen(sets, ('textures', *folders), 'sets')
-    for seed, name, method in product(range(seeds), names, methods):
+    if not data.is_dir(): raise FileNotFoundError(f"no folder {data}; expected one with sets in MVTec AD's layout")
+    if seeds < 1: raise ValueError(f"--seeds is {seeds}; expected 1 or more")
+    methods = _available(_chosen(methods, all_methods, '--methods'))
+    names, cache = _chosen(sets, ('textures', *folders), '--sets'), cache.expanduser()
+    runs = list(product(range(seeds), names, methods))
+    check_targets(out, [f'{name}_{method}_{seed}.json' for seed, name, method in runs])
+    check_targets(cache, [f'{name}.safetensors' for name in names])
+    for seed, name, method in runs:
         file, result = cache/f'{name}.safetensors', out/f'{name}_{method}_{seed}.json'
         if result.exists(): continue
-        if not file.exists(): _alone(_extract_set, file, data, size)
+        if not file.exists(): _alone(_extract_set, file, data)
         _alone(run_method, file, method, seed, result)
         print(result.name, flush=True)
