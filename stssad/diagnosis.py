@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['heat_maps', 'to_picture', 'red_layer', 'overlay', 'usual_heat', 'on_one_scale', 'shift_warning', 'diagnose',
-           'about_threshold', 'normal_scores', 'multiples']
+           'about_threshold', 'normal_scores', 'multiples', 'multiple_in_words', 'rank_in_words']
 
 # %% ../nbs/66_diagnosis.ipynb #c763243f
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from .estimator import STSSAD
 from .frozen import FrozenSTSSAD
 from .threshold import held_out_scores
 
-# %% ../nbs/66_diagnosis.ipynb #a73b40fd
+# %% ../nbs/66_diagnosis.ipynb #9a1744aa
 def _grad_cam(est, x, layer):
     "Of images [M, C, H, W] maps [M, H, W]."
     from captum.attr import LayerAttribution, LayerGradCam
@@ -53,7 +53,7 @@ def to_picture(
     height = max(round(side*x.shape[1]/x.shape[2]), 1)
     return Image.fromarray(array).resize((side, height), Image.Resampling.NEAREST)
 
-# %% ../nbs/66_diagnosis.ipynb #f99081e3
+# %% ../nbs/66_diagnosis.ipynb #be345b2a
 def red_layer(
     share: np.ndarray, # [H, W] in [0, 1]; 0 is clear, 1 is red
     side: int=56       # its width and height in pixels; a heat map is coarse
@@ -72,7 +72,7 @@ def overlay(
     layer = red_layer(share).resize(image.size, Image.Resampling.BILINEAR)
     return Image.alpha_composite(image.convert('RGBA'), layer).convert('RGB')
 
-# %% ../nbs/66_diagnosis.ipynb #c5c37a18
+# %% ../nbs/66_diagnosis.ipynb #a0a7ae36
 def usual_heat(
     est: STSSAD | FrozenSTSSAD, # fitted
     x: Tensor    # the unlabelled images [M, C, H, W], the most anomalous first
@@ -187,7 +187,7 @@ def normal_scores(
     device = est.detector_.mean.device
     return np.sort(held_out_scores(embed(est.detector_, x_trn.to(device))).cpu().numpy())
 
-# %% ../nbs/66_diagnosis.ipynb #d6715a85
+# %% ../nbs/66_diagnosis.ipynb #44ae3412
 def multiples(
     scores: np.ndarray, # [M]
     normal: np.ndarray, # scores of normal images [N], see `normal_scores`
@@ -196,3 +196,20 @@ def multiples(
     "How many times as far as the threshold a score is from the middle of the normal ones."
     reach = threshold - np.median(normal)
     return (scores - np.median(normal)) / (reach if reach > 0 else np.nan)
+
+# %% ../nbs/66_diagnosis.ipynb #22f60ce2
+def multiple_in_words(
+    x: float # see `multiples`
+) -> str:    # '' for NaN
+    return '' if np.isnan(x) else f'{max(x, 0):.1f}' if x < 10 else f'{x:.0f}'
+
+# %% ../nbs/66_diagnosis.ipynb #9abd8d4f
+def rank_in_words(
+    score: float,
+    normal: np.ndarray # scores of the normal images [N], sorted
+) -> str:
+    "How many of the normal images it exceeds."
+    n = int(np.searchsorted(normal, score))
+    if n == 0: return f'above none of the {len(normal)} normal images'
+    if n == len(normal): return f'above all {n} normal images'
+    return f'above {n/len(normal):.0%} of the normal images'

@@ -6,32 +6,25 @@
 __all__ = ['format_value', 'format_values', 'report_html']
 
 # %% ../nbs/67_report.ipynb #c763243f
-import base64
-import io
-import re
 from collections.abc import Sequence
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import torch
 from fastcore.basics import patch
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 from PIL import Image
 from torch import Tensor
 from .core import check_images, generator
 from .decoder import read_image
 from .detector import embed
-from .diagnosis import (about_threshold, diagnose, heat_maps, multiples, normal_scores, on_one_scale, red_layer,
-                              to_picture, usual_heat)
+from .diagnosis import (about_threshold, diagnose, heat_maps, multiple_in_words, multiples, normal_scores,
+                              on_one_scale, rank_in_words, red_layer, to_picture, usual_heat)
 from .estimator import STSSAD
 from .features import extract
-from .frozen import FrozenSTSSAD
 from .files import versions
-from .folder import readable
-from .images import to_float
+from .frozen import FrozenSTSSAD
+from .page import alert, fill, image_address, ink, svg
 
 # %% ../nbs/67_report.ipynb #b0fd4bcc
 def format_value(
@@ -48,59 +41,13 @@ def format_values(
 ) -> str:
     return ', '.join(f'{name} {format_value(name, value)}' for name, value in values.items())
 
-# %% ../nbs/67_report.ipynb #1d97a814
-def _beyond(score, normal):
-    "In words; `normal` are the scores of the normal images, sorted."
-    n = int(np.searchsorted(normal, score))
-    if n == 0: return f'above none of the {len(normal)} normal images'
-    if n == len(normal): return f'above all {n} normal images'
-    return f'above {n/len(normal):.0%} of the normal images'
-
 # %% ../nbs/67_report.ipynb #2af9b27e
-def _data(image):
-    "A picture as an address: RGB as a JPEG, RGBA as a PNG."
-    buffer = io.BytesIO()
-    kind = 'png' if image.mode == 'RGBA' else 'jpeg'
-    image.save(buffer, kind, quality=82, optimize=True)
-    return f'data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}'
-
-# %% ../nbs/67_report.ipynb #b2cafb49
 def _picture(x, path, bits, side=256):
     "The image [C, H, W], from its file if there is one."
     if path is None: return to_picture(x, side)
     return Image.fromarray(read_image(path, side, bits)).convert('RGB')
 
-# %% ../nbs/67_report.ipynb #be1b1930
-_ink, _red = '#010203', '#010204'
-_of_page = {_ink: 'currentColor', _red: 'var(--alert)'}   # names of the page for colours
-_style = {'svg.fonttype': 'none', 'text.color': _ink, 'axes.edgecolor': _ink, 'axes.labelcolor': _ink,
-          'xtick.color': _ink, 'ytick.color': _ink, 'axes.facecolor': 'none', 'figure.facecolor': 'none',
-          'savefig.facecolor': 'none', 'legend.framealpha': 0, 'svg.hashsalt': 'stssad', 'font.size': 9,
-          'axes.formatter.min_exponent': 5}
-
-# %% ../nbs/67_report.ipynb #c9608273
-def _svg(draw, title, width=3., height=2.3):
-    "A small diagram, drawn by `draw(ax)`."
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-    buffer = io.StringIO()
-    with rc_context(_style):
-        fig = Figure(figsize=(width, height))
-        draw(fig.add_axes([.6/width, .22, 1 - .75/width, .65]))
-        fig.savefig(buffer, format='svg', metadata={'Date': None})
-    return _for_page(buffer.getvalue(), title)
-
-# %% ../nbs/67_report.ipynb #89e4b80a
-def _for_page(svg, title):
-    "The SVG element with names, colours and a title that fit into a page."
-    svg = re.sub(r'<metadata>.*?</metadata>', '', svg[svg.index('<svg'):], flags=re.DOTALL)
-    prefix = re.sub(r'\W+', '_', title)
-    svg = re.sub(r'(\bid="|href="#|url\(#)', rf'\g<1>{prefix}_', svg)
-    for color, name in _of_page.items(): svg = svg.replace(color, name)
-    label = Markup('<svg role="img" aria-label="{}"').format(title)
-    return Markup(svg.replace('<svg', label, 1))
-
-# %% ../nbs/67_report.ipynb #18b0177b
+# %% ../nbs/67_report.ipynb #c948710e
 class _Material:
     "A fit and the images that it was fitted to, ready to be shown."
     def __init__(self, est, x_trn, x_test):
@@ -117,21 +64,17 @@ class _Material:
 def rows(self: _Material, names, links):
     "A dict for each image, the most anomalous first."
     for k, score, times in zip(self.order.tolist(), self.scores, self.multiples):
-        yield dict(name=names[k], link=links[k] if links else None, score=f'{score:.1f}', times=_times(times),
-                   above=bool(score > self.est.threshold_), beyond=_beyond(score, self.normal))
-
-def _times(x): return '' if np.isnan(x) else f'{max(x, 0):.1f}' if x < 10 else f'{x:.0f}'
+        yield dict(name=names[k], link=links[k] if links else None, score=f'{score:.1f}',
+                   times=multiple_in_words(times), beyond=rank_in_words(score, self.normal),
+                   above=bool(score > self.est.threshold_))
 
 # %% ../nbs/67_report.ipynb #7f6c2c5b
-def _embed(est, x):
-    "What the detector keeps of images [n, h]."
-    if isinstance(est, FrozenSTSSAD): return extract(est.normality_.network, x, est.image_size)[0]
-    return embed(est.detector_, x.to(est.detector_.mean.device))
-
 @patch
 def nearest(self: _Material, n):
     "For each of the first n images the index of the normal one with the closest embedding [n]."
-    z, z_trn = (_embed(self.est, x) for x in (self.ranked[:n], self.x_trn))   # [n, h], [N, h]
+    est, sets = self.est, (self.ranked[:n], self.x_trn)
+    if isinstance(est, FrozenSTSSAD): z, z_trn = (extract(est.normality_.network, x, est.image_size)[0] for x in sets)
+    else: z, z_trn = (embed(est.detector_, x.to(est.detector_.mean.device)) for x in sets)   # [n, h], [N, h]
     return torch.cdist(z, z_trn).argmin(1).tolist()
 
 # %% ../nbs/67_report.ipynb #69df2986
@@ -142,15 +85,16 @@ def cards(self: _Material, rows, paths):
     shares = on_one_scale(heat_maps(self.est, self.ranked[:n]), usual_heat(self.est, self.ranked))  # [n, H, W]
     for row, k, x, share, twin in zip(rows, self.order, self.ranked, shares, self.nearest(n)):
         picture = _picture(x, paths and paths[k], self.est.image_bits)
-        yield row | dict(picture=_data(picture), red=_data(red_layer(share)), twin=twin, ratio=picture.width/picture.height)
+        yield row | dict(picture=image_address(picture), red=image_address(red_layer(share)), twin=twin,
+                         ratio=picture.width/picture.height)
 
 @patch
 def twins(self: _Material, cards, paths):
     "The normal images that cards show: index → address."
-    return {k: _data(_picture(self.x_trn[k], paths and paths[k], self.est.image_bits))
+    return {k: image_address(_picture(self.x_trn[k], paths and paths[k], self.est.image_bits))
             for k in sorted({card['twin'] for card in cards})}
 
-# %% ../nbs/67_report.ipynb #d98d1b92
+# %% ../nbs/67_report.ipynb #caef5b03
 def _bins(values):
     "Where bars begin: evenly spaced up to 1, and evenly in the logarithm beyond where it goes far."
     low, high = values.min(), values.max()
@@ -166,13 +110,13 @@ def histogram(self: _Material):
     normal = multiples(self.normal, self.normal, self.est.threshold_) if known else self.normal
     bins = _bins(np.r_[values, normal]) if known else 40
     def draw(ax):
-        ax.hist(values, bins, color=_ink, alpha=.45, label='unlabelled')
+        ax.hist(values, bins, color=ink, alpha=.45, label='unlabelled')
         ax.hist(normal, bins, histtype='step', color='#2A8AD0', lw=1.5, label='normal')
-        ax.axvline(1 if known else self.est.threshold_, color=_red, ls='--', label='threshold')
+        ax.axvline(1 if known else self.est.threshold_, color=alert, ls='--', label='threshold')
         ax.set(xlabel='score (1: threshold)' if known else 'score', ylabel='images (log)', yscale='symlog')
         if known and values.max() >= 10: ax.set_xscale('symlog', linthresh=1)
         ax.legend(loc='lower center', bbox_to_anchor=(.5, 1), ncols=3, fontsize=9, columnspacing=1)
-    return _svg(draw, 'scores of the unlabelled and of the normal images', width=3.5)
+    return svg(draw, 'scores of the unlabelled and of the normal images', width=3.5)
 
 # %% ../nbs/67_report.ipynb #1947fe53
 @patch
@@ -182,7 +126,7 @@ def strips(self: _Material, n=6):
     augment = self.est.augment_
     augmented = augment(some, self.est.a_.cpu(), augment.draw(some, generator(0)))
     strips = {'normal': some, 'augmented as learned': augmented, 'top-ranked': self.ranked[:n]}
-    return [(name, [_data(to_picture(image, 112)) for image in images]) for name, images in strips.items()]
+    return [(name, [image_address(to_picture(image, 112)) for image in images]) for name, images in strips.items()]
 
 # %% ../nbs/67_report.ipynb #7a59f268
 def _window(values, end): return float(np.mean(values[max(end - 10, 0):end])) if values[:end] else float('nan')
@@ -195,7 +139,7 @@ def _start(run, name):
     return [name, format_values(run.start), *learned, len(h.loss_val), h.stopped or 'all done', f'{training:.2f}',
             f'{run.loss_val:.2f}', f'{run.score_variance:,.0f}']
 
-# %% ../nbs/67_report.ipynb #06de7a32
+# %% ../nbs/67_report.ipynb #fb21fbf4
 @patch
 def starts(self: _Material):
     "Columns and rows of the table of starts; a row is whether it was chosen, and its cells."
@@ -204,7 +148,7 @@ def starts(self: _Material):
     columns = ['start', 'from', *runs[0].learned, 'iterations', 'ended', 'training loss', 'validation loss', 'S']
     return columns, [(k == best, _start(run, name)) for k, (run, name) in enumerate(zip(runs, names))]
 
-# %% ../nbs/67_report.ipynb #7d68796a
+# %% ../nbs/67_report.ipynb #9236bfba
 def _draw_losses(est, ax):
     from stssad.plot import run_styles
     for k, (run, style) in enumerate(zip(est.runs_, run_styles(len(est.runs_)))):
@@ -213,6 +157,7 @@ def _draw_losses(est, ax):
     ax.set_xlabel('iteration')
     ax.set_title('training + validation loss', fontsize=9)
 
+# %% ../nbs/67_report.ipynb #8ff399d1
 def _draw_legend(est, ax):
     "Which line is which start: in a picture of its own, where it covers nothing."
     _draw_losses(est, ax)
@@ -230,10 +175,11 @@ def _draw_trajectory(est, name, ax):
 @patch
 def figures(self: _Material):
     "Diagrams of the trajectories and the losses."
-    drawn = {f'{name} over the iterations': partial(_draw_trajectory, self.est, name) for name in self.est.runs_[0].learned}
-    drawn |= {'losses over the iterations': partial(_draw_losses, self.est),
-              'which line is which start': partial(_draw_legend, self.est)}
-    return [_svg(draw, title) for title, draw in drawn.items()]
+    names = self.est.runs_[0].learned
+    drawn = {f'{name} over the iterations': partial(_draw_trajectory, self.est, name) for name in names}
+    drawn['losses over the iterations'] = partial(_draw_losses, self.est)
+    drawn['which line is which start'] = partial(_draw_legend, self.est)
+    return [svg(draw, title) for title, draw in drawn.items()]
 
 # %% ../nbs/67_report.ipynb #23c46b59
 _directions = dict(whole='from the normal images to the oddest unlabelled ones',
@@ -246,28 +192,18 @@ def terms(self: _Material):
     "(direction, weight, evidence) of what counts."
     return [(_directions[t.name], f'{t.weight:.2f}', t.about) for t in self.est.terms_ if t.weight >= .005]
 
+# %% ../nbs/67_report.ipynb #68a3be00
 @patch
 def learned(self: _Material):
     "What the page says of what was learned."
     est = self.est
-    if isinstance(est, FrozenSTSSAD): return dict(kind='frozen', network=est.normality_.network.name, terms=self.terms())
+    if isinstance(est, FrozenSTSSAD):
+        return dict(kind='frozen', network=est.normality_.network.name, terms=self.terms())
     columns, starts = self.starts()
     return dict(kind='tuned', augment=type(est.augment_).__name__, learned=format_values(est.hyperparameters_),
                 strips=self.strips(), columns=columns, starts=starts, figures=self.figures())
 
-# %% ../nbs/67_report.ipynb #b20348c7
-def _unit(est): return 'quartile distances' if isinstance(est, FrozenSTSSAD) else 'nats'
-
-def _page(**content):
-    "The template, filled in."
-    folder = files('stssad')
-    def text(name): return folder.joinpath(name).read_text(encoding='utf-8')
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(text('report.html.j2'))
-    page = template.render(css=Markup(text('report.css')), script=Markup(text('report.js')), **content)
-    return readable(page)   # file names may hold what is not UTF-8
-
-# %% ../nbs/67_report.ipynb #769b021c
+# %% ../nbs/67_report.ipynb #efff55af
 def _settings(est, more):
     "Everything that decided over the result, and where it was computed."
     apart = 'augment', 'detector', 'network', 'validation_loss', 'verbose'
@@ -276,10 +212,11 @@ def _settings(est, more):
 @patch
 def numbers(self: _Material):
     "What the script needs to move the threshold."
+    unit = 'quartile distances' if isinstance(self.est, FrozenSTSSAD) else 'nats'
     return dict(scores=self.scores.tolist(), normal=self.normal.tolist(), threshold=self.est.threshold_,
-                flagged=int(self.est.labels_.sum()), unit=_unit(self.est))
+                flagged=int(self.est.labels_.sum()), unit=unit)
 
-# %% ../nbs/67_report.ipynb #c9408fe5
+# %% ../nbs/67_report.ipynb #2c16674d
 def _checked(est, x_trn, x_test):
     "The images, once it is clear that they are those of the fit."
     est.check_fitted()
@@ -307,6 +244,6 @@ def report_html(
     m = _Material(est, *_checked(est, x_trn, x_test))
     rows = list(m.rows(names or [f'image {k}' for k in range(len(x_test))], links))
     cards = list(m.cards(rows[:top], paths))
-    return _page(title=title, said=diagnose(est), about_threshold=about_threshold(est, len(x_trn)), unread=list(unread),
-                 histogram=m.histogram(), rows=rows, cards=cards, twins=m.twins(cards, paths_trn), numbers=m.numbers(),
-                 links=bool(links), told=m.learned(), settings=_settings(est, settings or {}))
+    return fill('report', title=title, said=diagnose(est), about_threshold=about_threshold(est, len(x_trn)),
+                unread=list(unread), histogram=m.histogram(), rows=rows, cards=cards, twins=m.twins(cards, paths_trn),
+                numbers=m.numbers(), links=bool(links), told=m.learned(), settings=_settings(est, settings or {}))
