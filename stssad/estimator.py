@@ -23,7 +23,7 @@ from .core import Augmentation, check_images, generator, pick_device, seeded
 from .detector import Detector, embed
 from .images import as_images
 from .loop import Loop, ProgressBar
-from .models import SavedModel
+from .models import SavedModel, loss_name
 from .selection import choose_run, finish_run
 from .settings import check_augmented, check_sets, check_settings, check_starts, place
 from .storage import Checkpoint
@@ -123,7 +123,8 @@ def _run(self: STSSAD, k, starts, x_trn, x_test, checkpoint=None, callback=None)
     finally: bar.close()
     run = finish_run(loop, starts[k])
     if run.failed:
-        warnings.warn(f"start {k + 1} of {len(starts)} diverged ({run.history.stopped or 'not finite'}); it is not chosen")
+        why = run.history.stopped or 'not finite'
+        warnings.warn(f"start {k + 1} of {len(starts)} diverged ({why}); it is not chosen")
     return run
 
 # %% ../nbs/62_estimator.ipynb #cd40f56d
@@ -132,7 +133,7 @@ def _key(self: STSSAD, x_trn, x_test, detector):
     "A digest of all that decides over the result."
     apart = 'augment', 'detector', 'device', 'verbose', 'contamination', 'validation_loss'
     settings = {k: v for k, v in self.get_params().items() if k not in apart}
-    settings['loss'] = self.validation_loss.__name__
+    settings['loss'] = loss_name(self.validation_loss)
     described = [type(self.augment_).__name__, vars(self.augment_), settings, str(detector)]
     digest = hashlib.blake2b(repr(described).encode(), digest_size=16)
     for x in x_trn, x_test, *detector.state_dict().values(): digest.update(x.cpu().contiguous().numpy())
@@ -211,9 +212,8 @@ STSSAD.__doc__ += """
     - `hyperparameters_`: what was learned, readable, such as `dict(size=..., ratio=..., angle=...)`
     - `augment_`: the augmentation that was tuned; `a_`: its learned hyperparameters [k]
     - `detector_`: the chosen start's network; `density_`: the Gaussian on its embeddings of the normal images
-    - `runs_`: a `Run` for each start, also for those that diverged; `best_index_`: the chosen one
-    - `n_iter_`: iterations of the chosen start; `interrupted_`: whether Ctrl-C ended the fit
-    - `image_shape_`: (channels, height, width) of the images"""
+    - `runs_`: a `Run` for each start, diverged or not; `best_index_`: the chosen one; `interrupted_`: by Ctrl-C
+    - `n_iter_`: iterations of the chosen start; `image_shape_`: (channels, height, width) of the images"""
 
 # %% ../nbs/62_estimator.ipynb #56559d31
 @patch
