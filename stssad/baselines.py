@@ -4,12 +4,11 @@
 
 # %% auto #0
 __all__ = ['random_values', 'epoch_steps', 'total_steps', 'fixed', 'random_static', 'random_dynamic', 'OneClass', 'Decoder',
-           'Autoencoder', 'DeepSVDD', 'untrained', 'Method', 'methods']
+           'Autoencoder', 'DeepSVDD', 'untrained']
 
 # %% ../nbs/70_baselines.ipynb #4a6ca2c6
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -19,14 +18,14 @@ from fastcore.basics import patch
 from sklearn.base import clone
 from torch import Tensor, nn
 from tqdm.auto import tqdm
-from .augment.cut import Cut, CutOut, CutPaste
+from .augment.cut import Cut
 from .augment.cutdiff import CutDiff
 from .augment.rotation import Rotation
+from .batches import Batches
 from .core import Augmentation, generator, pick_device, seeded
 from .detector import Detector
 from .estimator import STSSAD
-from .loop import Batches, Loop
-from .validation import mmd, normalized_mmd
+from .loop import Loop
 
 # %% ../nbs/70_baselines.ipynb #99abc882
 def random_values(
@@ -36,8 +35,7 @@ def random_values(
     "Readable hyperparameters drawn at random, for `augment.encode`."
     if isinstance(augment, Rotation): return dict(angle=rng.uniform(0, 360))
     values = dict(size=10**rng.uniform(-4, -1), ratio=4**rng.uniform(-1, 1))
-    if isinstance(augment, Cut): return values
-    return dict(**values, angle=rng.uniform(-45, 45))
+    return values if isinstance(augment, Cut) else dict(**values, angle=rng.uniform(-45, 45))
 
 # %% ../nbs/70_baselines.ipynb #7472bc46
 def epoch_steps(est: STSSAD, n_trn: int) -> int:
@@ -68,6 +66,7 @@ def random_static(est: STSSAD, augment: Augmentation, x_trn: Tensor, x_test: Ten
     rng = np.random.default_rng(est.random_state)
     return fixed(est, augment, random_values(augment, rng), x_trn, x_test)
 
+# %% ../nbs/70_baselines.ipynb #fe89fa50
 def random_dynamic(est: STSSAD, augment: Augmentation, x_trn: Tensor, x_test: Tensor) -> STSSAD:
     "RD: hyperparameters drawn at each epoch. Arguments as in `fixed`."
     rng = np.random.default_rng(est.random_state)
@@ -86,20 +85,7 @@ class OneClass:
         est: STSSAD # lends the network, the number of steps, the batch size, the seed and the device
     ): self.est = est
 
-    def fit(self,
-        x_trn: Tensor, # normal images [N, C, H, W] in [0, 1]
-        x_test: Tensor # unlabelled images [M, C, H, W] in [0, 1]; scored, not trained on
-    ) -> 'OneClass':
-        "Train on `x_trn`; `decision_scores_` [M] are the errors of `x_test`, `losses_` those of each step."
-        device = pick_device(self.est.device)
-        with seeded(self.est.random_state): net = self.build(self.est.detector(), x_trn)
-        self.net_ = net.to(device).train()
-        batches = Batches(x_trn.to(device), self.est.batch_size, generator(self.est.random_state, device))
-        self._train(batches, total_steps(self.est, len(x_trn)))
-        self.decision_scores_ = self.anomaly_score(x_test)
-        return self
-
-# %% ../nbs/70_baselines.ipynb #9ab178e2
+# %% ../nbs/70_baselines.ipynb #7a6337bd
 @patch
 def _train(self: OneClass, batches, steps):
     trainable = [p for p in self.net_.parameters() if p.requires_grad]
@@ -112,6 +98,7 @@ def _train(self: OneClass, batches, steps):
         optimizer.step()
         self.losses_.append(loss.item())
 
+# %% ../nbs/70_baselines.ipynb #9ab178e2
 @patch
 @torch.no_grad()
 def anomaly_score(self: OneClass,
@@ -122,11 +109,31 @@ def anomaly_score(self: OneClass,
     device = next(self.net_.parameters()).device
     return torch.cat([self.errors(batch.to(device)) for batch in x.split(256)]).cpu().numpy()
 
+# %% ../nbs/70_baselines.ipynb #ba9b3239
+@patch
+def fit(self: OneClass,
+    x_trn: Tensor, # normal images [N, C, H, W] in [0, 1]
+    x_test: Tensor # unlabelled images [M, C, H, W] in [0, 1]; scored, not trained on
+) -> OneClass:
+    "Train on `x_trn`; `decision_scores_` [M] are the errors of `x_test`, `losses_` those of each step."
+    device = pick_device(self.est.device)
+    with seeded(self.est.random_state): net = self.build(self.est.detector(), x_trn)
+    self.net_ = net.to(device).train()
+    batches = Batches(x_trn.to(device), self.est.batch_size, generator(self.est.random_state, device))
+    self._train(batches, total_steps(self.est, len(x_trn)))
+    self.decision_scores_ = self.anomaly_score(x_test)
+    return self
+
 # %% ../nbs/70_baselines.ipynb #a9252f65
 def _doubled(channels_in, channels_out):
     "A block that doubles height and width."
     conv = nn.Conv2d(channels_in, channels_out, 3, padding=1, bias=False)
     return nn.Sequential(nn.Upsample(scale_factor=2), conv, nn.BatchNorm2d(channels_out), nn.ReLU())
+
+def _widths(h, side):
+    "Channels of maps of 4×4, 8×8, ... up to at least side×side: half as many each time, and at least 8."
+    doublings = math.ceil(math.log2(side/4))
+    return [max(h >> k, 8) for k in range(doublings + 1)]
 
 # %% ../nbs/70_baselines.ipynb #cfdefc42
 class Decoder(nn.Module):
@@ -137,17 +144,18 @@ class Decoder(nn.Module):
     ):
         super().__init__()
         self.shape = shape
-        doublings = math.ceil(math.log2(max(shape[1:])/4))
-        widths = [max(h >> k, 8) for k in range(doublings + 1)]
+        widths = _widths(h, max(shape[1:]))
         self.first = nn.Sequential(nn.Linear(h, 16*h), nn.Unflatten(1, (h, 4, 4)))
         self.blocks = nn.Sequential(*[_doubled(i, o) for i, o in zip(widths, widths[1:])])
         self.last = nn.Conv2d(widths[-1], shape[0], 3, padding=1)
 
-    def forward(self, z: Tensor) -> Tensor:
-        "Decode `z`."
-        y = self.blocks(self.first(z))                                   # [N, width, ≥ H, ≥ W]
-        y = F.interpolate(y, self.shape[1:], mode='bilinear')
-        return self.last(y).sigmoid()                                    # [N, C, H, W]
+# %% ../nbs/70_baselines.ipynb #4e0c1de9
+@patch
+def forward(self: Decoder, z: Tensor) -> Tensor:
+    "Decode `z`."
+    y = self.blocks(self.first(z))                                   # [N, width, ≥ H, ≥ W]
+    y = F.interpolate(y, self.shape[1:], mode='bilinear')
+    return self.last(y).sigmoid()                                    # [N, C, H, W]
 
 # %% ../nbs/70_baselines.ipynb #f477d083
 class Autoencoder(OneClass):
@@ -167,16 +175,6 @@ class Autoencoder(OneClass):
 # %% ../nbs/70_baselines.ipynb #e42c5548
 class DeepSVDD(OneClass):
     "D-SVDD (Ruff et al. 2018): distance from the centre of the normal images."
-    def build(self, detector: Detector, x_trn: Tensor) -> nn.Module:
-        "The backbone without biases; fixes the centre."
-        for module in detector.modules():
-            if isinstance(module, nn.modules.batchnorm._BatchNorm): module.requires_grad_(False)
-        device = pick_device(self.est.device)
-        self.net_ = detector.backbone.to(device).train()
-        batches = [batch for batch in x_trn.split(256) if len(batch) > 1]  # batch norm needs two
-        with torch.no_grad(): self.center_ = torch.cat([self.embed(batch.to(device)) for batch in batches]).mean(0)
-        return self.net_
-
     def embed(self, x: Tensor) -> Tensor:
         "Embeddings [N, h]."
         return self.net_(x.expand(-1, 3, -1, -1) - .5)
@@ -184,6 +182,18 @@ class DeepSVDD(OneClass):
     def errors(self, x: Tensor) -> Tensor:
         "Squared distance to the centre [N]."
         return (self.embed(x) - self.center_).square().sum(1)
+
+# %% ../nbs/70_baselines.ipynb #0f0fb19c
+@patch
+def build(self: DeepSVDD, detector: Detector, x_trn: Tensor) -> nn.Module:
+    "The backbone without biases; fixes the centre."
+    for module in detector.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm): module.requires_grad_(False)
+    device = pick_device(self.est.device)
+    self.net_ = detector.backbone.to(device).train()
+    batches = [batch for batch in x_trn.split(256) if len(batch) > 1]  # batch norm needs two
+    with torch.no_grad(): self.center_ = torch.cat([self.embed(batch.to(device)) for batch in batches]).mean(0)
+    return self.net_
 
 # %% ../nbs/70_baselines.ipynb #40aad0d5
 def untrained(
@@ -197,52 +207,3 @@ def untrained(
     est = clone(est).set_params(starts=[start], warmup_epochs=0, max_iter=0)
     if weights is not None: est.set_params(detector=partial(Detector, weights=weights))
     return est.fit(x_trn, x_test)
-
-# %% ../nbs/70_baselines.ipynb #1f305603
-@dataclass(frozen=True)
-class Method:
-    "A column of the results: how one start is run, from which starts, and who chooses between them."
-    fit: Callable                   # (est, values, x_trn, x_test) → fitted, with `decision_scores_` and `anomaly_score`
-    starts: Sequence[dict] = ({},)  # readable values, one run each
-    choose: str = ''                # 'S', 'labels', or '' if there is but one start
-    transductive: bool = False      # whether training looks at unlabelled images; `fit` then takes a `callback`, too
-
-# %% ../nbs/70_baselines.ipynb #3535e1dd
-def _tuned(est, values, x_trn, x_test, callback=None, **changed):
-    return clone(est).set_params(starts=[values], **changed).fit(x_trn, x_test, callback=callback)
-
-def _fixed(est, values, x_trn, x_test): return fixed(est, est.augment, values, x_trn, x_test)
-def _random(draw, augment, est, values, x_trn, x_test): return draw(est, augment, x_trn, x_test)
-def _one_class(cls, est, values, x_trn, x_test): return cls(est).fit(x_trn, x_test)
-def _untrained(weights, est, values, x_trn, x_test): return untrained(est, x_trn, x_test, weights)
-
-# %% ../nbs/70_baselines.ipynb #162b3e06
-def _random_methods(augment):
-    if isinstance(augment, Rotation): kinds = {'RO': augment}
-    else: kinds = {'CO': CutOut(), 'CP': CutPaste(), 'CD': augment}
-    draws = {'RS': random_static, 'RD': random_dynamic}
-    return {f'{name}-{kind}': Method(partial(_random, draw, a))
-            for kind, a in kinds.items() for name, draw in draws.items()}
-
-def _tuned_methods(augment):
-    changes = {'ST-SSAD': {}, 'MMD1': dict(validation_loss=normalized_mmd), 'MMD2': dict(validation_loss=mmd),
-               'FO': dict(order=1)}
-    return {name: Method(partial(_tuned, **changed), augment.starts, 'S', transductive=True)
-            for name, changed in changes.items()}
-
-def _grid(augment):
-    if isinstance(augment, Rotation): return [dict(angle=float(v)) for v in range(45, 360, 45)]
-    return [dict(size=10**(k/2)) for k in range(-8, -1)]
-
-# %% ../nbs/70_baselines.ipynb #19c4d5a2
-def methods(
-    augment: Augmentation,    # CutDiff: the columns of Table 1; Rotation: those of Table 2
-    weights: str | None=None  # a file of ResNet-18 weights, for the row "ImageNet"
-) -> dict[str, Method]:
-    "All methods by the names of the paper's tables, and ours: untrained, (ImageNet,) best fixed."
-    found = {'AE': Method(partial(_one_class, Autoencoder)), 'D-SVDD': Method(partial(_one_class, DeepSVDD))}
-    found |= _random_methods(augment) | _tuned_methods(augment)
-    found['untrained'] = Method(partial(_untrained, None))
-    if weights: found['ImageNet'] = Method(partial(_untrained, weights))
-    found['best fixed'] = Method(_fixed, _grid(augment), 'labels')
-    return found

@@ -32,7 +32,7 @@ from tqdm.auto import tqdm
 class RunId:
     "One training."
     task: TaskId
-    method: str # a name of `stssad.baselines.methods`
+    method: str # a name of `stssad.methods.methods`
     start: int  # number of the start
     seed: int   # of weights, batches and draws
 

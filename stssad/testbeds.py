@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-import torch
+from fastcore.basics import patch
 from .augment.cutdiff import CutDiff
-from .baselines import Method, methods
 from .core import generator
-from .data import Task, mvtec_task, mvtec_tasks, svhn_task, svhn_tasks, usps_task
+from .data import Task, labelled_task, mvtec_task, mvtec_tasks, svhn_task, svhn_tasks, usps_task
+from .defect_sets import folders
 from .estimator import STSSAD
 from .images import to_float
+from .methods import Method, methods
 from .presets import preset
 from .textures import texture_task
 
@@ -31,11 +31,12 @@ class TaskId:
     anomaly: str # the kind of anomaly: a folder's name or a digit
     augment: str # 'cutdiff' or 'rotation'
 
-    @property
-    def label(self) -> tuple[str, str]:
-        "The row as the paper's tables name it."
-        def readable(name): return f'Digit {name}' if name.isdigit() else name.replace('_', ' ').capitalize()
-        return readable(self.normal), readable(self.anomaly)
+# %% ../nbs/78_testbeds.ipynb #ea6946b9
+@patch(as_prop=True)
+def label(self: TaskId) -> tuple[str, str]:
+    "The row as the paper's tables name it."
+    def readable(name): return f'Digit {name}' if name.isdigit() else name.replace('_', ' ').capitalize()
+    return readable(self.normal), readable(self.anomaly)
 
 # %% ../nbs/78_testbeds.ipynb #676c3d65
 @dataclass(frozen=True)
@@ -48,14 +49,18 @@ class Testbed:
     weights: Path | None = None # a file of ResNet-18 weights, for the method "ImageNet"; None: without it
     device: str | None = None   # where everything runs; None: as the estimator has it
 
-    def settings(self, seed: int) -> STSSAD:
-        "The unfitted estimator on its device, without progress bars."
-        est = self.estimator(seed).set_params(verbose=False)
-        return est if self.device is None else est.set_params(device=self.device)
+# %% ../nbs/78_testbeds.ipynb #8081ef46
+@patch
+def settings(self: Testbed, seed: int) -> STSSAD:
+    "The unfitted estimator on its device, without progress bars."
+    est = self.estimator(seed).set_params(verbose=False)
+    return est if self.device is None else est.set_params(device=self.device)
 
-    def methods(self) -> dict[str, Method]:
-        "The columns of its table, see `stssad.baselines.methods`."
-        return methods(self.settings(0).augment, self.weights and str(self.weights))
+# %% ../nbs/78_testbeds.ipynb #07984b39
+@patch
+def methods(self: Testbed) -> dict[str, Method]:
+    "The columns of its table, see `stssad.methods.methods`."
+    return methods(self.settings(0).augment, self.weights and str(self.weights))
 
 # %% ../nbs/78_testbeds.ipynb #5d6d30b5
 def check_data(
@@ -72,20 +77,23 @@ def check_data(
     if missing: raise FileNotFoundError(f"no {', '.join(missing)} in {data}; --data is {folder}")
 
 # %% ../nbs/78_testbeds.ipynb #eaf31fc6
+def _with_patches(images, size, ratio):
+    "The images [N, C, H, W], bytes, with a CutDiff patch each."
+    augment = CutDiff()
+    x = to_float(images)
+    a = augment.encode(size=size, ratio=ratio, angle=0.)
+    return (augment(x, a, augment.draw(x, generator(0)))*255).round().byte()
+
+# %% ../nbs/78_testbeds.ipynb #ffd89144
 def patch_task(
     base: Task,               # whose anomalies are left out
     size: float, ratio: float # of CutDiff patches, with angle 0, that half of its normal test images get
 ) -> Task:
     "Anomalies made with CutDiff (Fig. 3): what should be learned is known."
-    augment = CutDiff()
     normal = base.x_test[base.y_test == 0]  # [M, C, H, W]
     n = len(normal)//2
-    x = to_float(normal[n:])
-    patched = augment(x, augment.encode(size=size, ratio=ratio, angle=0.), augment.draw(x, generator(0)))
-    x_test = torch.cat([normal[:n], (patched*255).round().byte()])
-    labels = np.r_[np.zeros(n, int), np.ones(len(x), int)]
     name = f'{base.name}, patches of size {size:g} and ratio {ratio:g}'
-    return Task(name, base.x_trn, x_test, labels, ['good']*n + ['patch']*len(x))
+    return labelled_task(name, base.x_trn, normal[:n], _with_patches(normal[n:], size, ratio), 'patch')
 
 # %% ../nbs/78_testbeds.ipynb #6307a2a9
 patch_kinds = [f'size {s} ratio {r}' for s in (.01, .02, .04, .08, .16) for r in (.25, .5, 1, 2, 4)] # of Fig. 3
@@ -104,6 +112,7 @@ def _svhn(task, data): return svhn_task(data, int(task.normal), int(task.anomaly
 def _usps(task, data): return usps_task(data/'usps.h5', int(task.normal), int(task.anomaly))
 def _textures(task, data): return texture_task(task.normal, task.anomaly, n_trn=256)
 
+# %% ../nbs/78_testbeds.ipynb #2e5e9dfd
 def _patches(task, data):
     crops = texture_task('grass', n_trn=256, n_normal=80, n_anomalous=1)
     return patch_task(crops, *patch_values(task.anomaly))
@@ -116,6 +125,8 @@ def _named(data, augment, rows): return [TaskId(data, str(normal), str(anomaly),
 _defects = [('grass', kind) for kind in ('dark stain', 'bright stain', 'hole', 'cut', 'thread', 'color')]
 _tiles = [('magnetic_tile', kind) for kind in ('blowhole', 'break', 'crack', 'fray', 'uneven')]
 _types = [('grass', kind) for kind in patch_kinds]
+
+# %% ../nbs/78_testbeds.ipynb #25202ac6
 _laptop, _digits, _small, _paper, _paper_rotation = [
     partial(preset, name) for name in ('laptop', 'digits', 'tiles', 'paper', 'paper_rotation')]
 
@@ -130,3 +141,19 @@ testbeds = {
     'carpet': Testbed(_named('carpet', 'cutdiff', [('carpet', kind) for kind in patch_kinds]),
                       _carpet, _paper, 'carpet'),
 }
+
+# %% ../nbs/78_testbeds.ipynb #53796ce8
+_kinds = dict(screw=('manipulated_front', 'scratch_head', 'scratch_neck', 'thread_side', 'thread_top'),
+              grid_crops=('bent', 'broken', 'glue', 'metal_contamination', 'thread'), elpv=('defect',),
+              pcb=('copper', 'mousebite', 'open', 'pinhole', 'short', 'spur'), tire=('contamination', 'cut', 'hole'))
+
+def _grid_64(task, data): return _mvtec(task, data, 64)
+
+# %% ../nbs/78_testbeds.ipynb #5381dd88
+def _defect_bed(name):
+    "A set of `stssad.defect_sets` as a testbed."
+    tasks = _named(name, 'cutdiff', [(folders[name], kind) for kind in _kinds[name]])
+    if name == 'grid_crops': return Testbed(tasks, _grid_64, _laptop, '{normal}')
+    return Testbed(tasks, _tiles_128, _small, '{normal}')
+
+testbeds |= {name: _defect_bed(name) for name in _kinds}
