@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['step_weights', 'Term', 'Evidence', 'Learned', 'Null', 'both_views', 'null_worlds', 'by_shift', 'excess_cosine',
-           'mean_arrow', 'by_augmentations', 'learn', 'heat_at_places']
+           'mean_arrow', 'by_augmentations', 'Tried', 'rank_augmentations', 'learn', 'heat_at_places', 'heat_of_images']
 
 # %% ../nbs/56_evidence.ipynb #7ba32f4c
 from collections.abc import Sequence
@@ -17,7 +17,8 @@ from fastcore.basics import patch
 from torch import Tensor
 from .alignment import (Contrast, View, agreement, alignment, gates, halves, learn_shift, ramp, refine, shift_z,
                               split_ranks)
-from .normality import Described, first_score
+from .features import resize, stack_local
+from .normality import Described, Normality, first_score
 from .whitening import LocalGaussians, standardise
 
 # %% ../nbs/56_evidence.ipynb #4d7432da
@@ -32,7 +33,7 @@ class Term:
     weight: float     # ≥ 0
     about: str=''     # what is known of it, for reports
 
-# %% ../nbs/56_evidence.ipynb #c846009e
+# %% ../nbs/56_evidence.ipynb #36862923
 @patch
 def __call__(self: Term, described: Described) -> Tensor: # [N]
     "Its part of the score."
@@ -54,20 +55,21 @@ class Evidence:
     @property
     def weight(self) -> float: return step_weights[self.name]*self.belief
 
-# %% ../nbs/56_evidence.ipynb #7b853469
+# %% ../nbs/56_evidence.ipynb #73920fc4
 @patch(as_prop=True)
 def term(self: Evidence) -> Term:
     "What new images need of it."
     c = self.contrast
     return Term(self.name, self.on, c.direction, c.centre, c.spread, self.weight, self.about)
 
-# %% ../nbs/56_evidence.ipynb #c46d0a93
+# %% ../nbs/56_evidence.ipynb #6c658c7e
 @dataclass
 class Learned:
     "Terms, and the scores of the images that they were learned from."
     terms: list[Term]
     scores: Tensor   # of the unlabelled images [M]
     held_out: Tensor # of the held-out ones [n]
+    tried: Sequence['Tried']=() # all augmentations of the bank, best first
 
 @patch
 def add(self: Learned, *evidence: Evidence) -> Learned:
@@ -90,7 +92,7 @@ def both_views(
     "As a whole, and at the oddest place."
     return [View(unlabelled.whole, held_out.whole), View(unlabelled.local, held_out.local)]
 
-# %% ../nbs/56_evidence.ipynb #7fac52c0
+# %% ../nbs/56_evidence.ipynb #6e476349
 def null_worlds(
     held_out: Described,
     draws: int=10,
@@ -121,7 +123,7 @@ def by_shift(
     z_quiet = shift_z(_quiet(unlabelled, held_out), _quiet(held_out, held_out))
     belief = (1 - ramp(z_quiet, 0, 2))*ramp(z_all)
     d = learn_shift(View(unlabelled.whole, held_out.whole))
-    return Evidence('shift', d, belief*opened, f'all z {z_all:.1f}, quiet halves z {z_quiet:.1f}')
+    return Evidence('shift', d, belief*opened, f'all have moved: z {z_all:.1f}; their quiet half: z {z_quiet:.1f}')
 
 # %% ../nbs/56_evidence.ipynb #8d2a51a6
 def excess_cosine(
@@ -134,7 +136,7 @@ def excess_cosine(
     chance = np.quantile([alignment(arrows, d).max().item() for d in null.directions], .95)
     return cosines, float(cosines.max() - chance)
 
-# %% ../nbs/56_evidence.ipynb #fa413388
+# %% ../nbs/56_evidence.ipynb #2af7281a
 def mean_arrow(
     arrows: Tensor, # mean shifts in the white space [K, r]
     unlabelled: Described,
@@ -148,7 +150,7 @@ def mean_arrow(
     centre = float((quartiles[1]/spread).mean())
     return Contrast(direction, centre, 1., unlabelled.whole @ direction - centre, held_out.whole @ direction - centre)
 
-# %% ../nbs/56_evidence.ipynb #3feb4efe
+# %% ../nbs/56_evidence.ipynb #b9713d45
 def by_augmentations(
     arrows: Tensor,     # of `shift_bank`, in the white space [K, r]
     keys: Sequence,     # (family, size) of each
@@ -160,10 +162,32 @@ def by_augmentations(
     cosines, excess = excess_cosine(arrows, contrast.direction, null)
     best = cosines.argsort(descending=True)[:3].tolist()
     names = ', '.join('{} {:g}'.format(*keys[k]) for k in best)
-    about = f'{names}; cosine exceeds chance by {excess:.2f}'
+    about = f'it looks like {names} (cosine above chance by {excess:.2f})'
     return Evidence('augmentation', mean_arrow(arrows[best], unlabelled, held_out), ramp(excess, 0, .15), about)
 
+# %% ../nbs/56_evidence.ipynb #480118df
+@dataclass
+class Tried:
+    "An augmentation that was tried, and what speaks for it."
+    family: str
+    size: float   # of its patch, in shares of the area
+    cosine: float # with the contrast of the unlabelled images
+    beyond: float # by how much this exceeds what normal images alone reach
+    chosen: bool  # whether it is one of those whose mean is the direction
+
+def rank_augmentations(
+    arrows: Tensor, keys: Sequence, contrast: Contrast, null: Null, # as in `by_augmentations`
+    n: int=3        # how many are chosen
+) -> list[Tried]:   # best first
+    "All augmentations of the bank."
+    cosines, excess = excess_cosine(arrows, contrast.direction, null)
+    chance = float(cosines.max()) - excess
+    order = cosines.argsort(descending=True).tolist()
+    return [Tried(*keys[k], float(cosines[k]), float(cosines[k]) - chance, i < n) for i, k in enumerate(order)]
+
 # %% ../nbs/56_evidence.ipynb #90626748
+def _agree(z): return f'first score and direction agree about who is odd: z {z:.1f}, 0 is chance'
+
 def learn(
     unlabelled: Described,
     held_out: Described,
@@ -177,13 +201,15 @@ def learn(
     if null is None: return learned
     whole, local = contrasts = refine(both_views(unlabelled, held_out), first, first_held)
     z_whole, z_local = gates(contrasts, first, null.agreements, len(held_out))
-    learned = learned.add(Evidence('whole', whole, ramp(z_whole), f'gate z {z_whole:.1f}'),
-                          Evidence('local', local, ramp(z_local), f'gate z {z_local:.1f}', on='local'),
+    learned = learned.add(Evidence('whole', whole, ramp(z_whole), _agree(z_whole)),
+                          Evidence('local', local, ramp(z_local), _agree(z_local), on='local'),
                           by_shift(unlabelled, held_out, ramp(min(z_whole, z_local), 2, 4)))
     if arrows is None: return learned
-    return learned.add(by_augmentations(arrows, keys, whole, null, unlabelled, held_out))
+    learned = learned.add(by_augmentations(arrows, keys, whole, null, unlabelled, held_out))
+    learned.tried = rank_augmentations(arrows, keys, whole, null)
+    return learned
 
-# %% ../nbs/56_evidence.ipynb #e506051f
+# %% ../nbs/56_evidence.ipynb #32151abc
 def heat_at_places(
     local: LocalGaussians,
     maps: Tensor,         # local features [M, C, h, w]
@@ -195,3 +221,19 @@ def heat_at_places(
     for t in terms:
         if t.on == 'local': heat = heat + t.weight*(local.projection_map(maps, t.direction) - t.centre)/t.spread
     return heat
+
+# %% ../nbs/56_evidence.ipynb #e0246b3a
+@torch.no_grad()
+def heat_of_images(
+    normality: Normality,
+    x: Tensor,            # images [M, C, H, W] in [0, 1]
+    held_out: Described,
+    terms: Sequence[Term]
+) -> Tensor:              # float32 [M, H, W] on the CPU
+    "`heat_at_places` of images, enlarged to their size."
+    parts = []
+    for batch in x.split(32):
+        maps = normality.network(resize(batch.to(normality.network.mean.device), normality.size))
+        heat = heat_at_places(normality.local, stack_local(maps, normality.network.local_stages), held_out, terms)
+        parts.append(F.interpolate(heat[:, None], x.shape[2:], mode='bilinear')[:, 0].cpu())
+    return torch.cat(parts)

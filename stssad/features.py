@@ -99,15 +99,16 @@ def extract(
     batch_size: int=32,     # images that pass at once
     verbose: bool=False,    # a progress bar
     text: str='features'    # its text
-) -> tuple[Tensor, Tensor]: # whole, float32 [N, p]; local, float16 [N, C, h, w]
+) -> tuple[Tensor, Tensor]: # whole, float32 [N, p]; local, float32 [N, C, h, w]
     "What is kept of all images, on the network's device."
     device = network.mean.device
-    whole, local = [], []
-    for batch in tqdm(x.split(batch_size), text, disable=not verbose, mininterval=.5):
-        maps = network(resize(batch.to(device), size))
-        whole.append(pool_whole(maps))
-        local.append(stack_local(maps, network.local_stages).half())
-    return torch.cat(whole), torch.cat(local)
+    kept = None
+    for rows in tqdm(torch.arange(len(x)).split(batch_size), text, disable=not verbose, mininterval=.5):
+        maps = network(resize(x[rows].to(device), size))
+        found = pool_whole(maps), stack_local(maps, network.local_stages)
+        if kept is None: kept = [torch.empty(len(x), *z.shape[1:], device=device) for z in found]
+        for whole, part in zip(kept, found): whole[rows] = part
+    return tuple(kept)
 
 # %% ../nbs/35_features.ipynb #d8c6fc04
 def match_weights(

@@ -71,7 +71,7 @@ def describe_images(self: Normality,
     parts = []
     for batch in tqdm(x.split(batch_size), text, disable=not verbose, mininterval=.5):
         maps = self.network(resize(batch.to(self.network.mean.device), self.size))
-        parts.append(self.describe(pool_whole(maps), stack_local(maps, self.network.local_stages).half()))
+        parts.append(self.describe(pool_whole(maps), stack_local(maps, self.network.local_stages)))
     return Described.join(parts)
 
 # %% ../nbs/37_normality.ipynb #f8d541d8

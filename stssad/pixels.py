@@ -6,7 +6,8 @@
 __all__ = ['short', 'masked_sets', 'pixel_auroc', 'region_overlaps', 'pro', 'judge_maps', 'frozen_rows', 'gradcam_row',
            'read_masked', 'pixel_rows']
 
-# %% ../nbs/77_pixels.ipynb #e2cc389d
+# %% ../nbs/77_pixels.ipynb #49703e79
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from .images import to_float
 from .normality import fit_normality
 from .presets import preset
 
-# %% ../nbs/77_pixels.ipynb #72f83347
+# %% ../nbs/77_pixels.ipynb #a8581f3f
 def pixel_auroc(
     masks: np.ndarray, # where the defects are, bool [M, H, W]
     heat: np.ndarray   # [M, H, W], higher is more anomalous
@@ -31,7 +32,7 @@ def pixel_auroc(
     "AUROC over all pixels. Raises `ValueError` where no pixel is anomalous."
     return float(roc_auc_score(masks.ravel(), heat.ravel()))
 
-# %% ../nbs/77_pixels.ipynb #4ef53518
+# %% ../nbs/77_pixels.ipynb #faf64caf
 def region_overlaps(
     masks: np.ndarray,     # bool [M, H, W]
     heat: np.ndarray,      # [M, H, W]
@@ -46,7 +47,7 @@ def region_overlaps(
             rows.append(1 - np.searchsorted(inside, thresholds, 'right')/len(inside))
     return np.array(rows)
 
-# %% ../nbs/77_pixels.ipynb #c47d52b3
+# %% ../nbs/77_pixels.ipynb #a25af439
 def pro(
     masks: np.ndarray, # where the defects are, bool [M, H, W]
     heat: np.ndarray,  # [M, H, W], higher is more anomalous
@@ -61,7 +62,7 @@ def pro(
     overlaps = region_overlaps(masks, heat, thresholds).mean(0)
     return float(np.trapezoid(np.interp(shares, reached, overlaps), shares)/limit)
 
-# %% ../nbs/77_pixels.ipynb #d652ac8e
+# %% ../nbs/77_pixels.ipynb #a70619c6
 def judge_maps(
     masks: Tensor,    # of the anomalous images, bool [K, H, W]
     heat: Tensor      # of normal images, then of the anomalous ones [M, h, w]
@@ -72,7 +73,7 @@ def judge_maps(
     all_masks[-len(masks):] = masks
     return dict(auroc=pixel_auroc(all_masks, enlarged), pro=pro(all_masks, enlarged))
 
-# %% ../nbs/77_pixels.ipynb #76474fbe
+# %% ../nbs/77_pixels.ipynb #6153e2eb
 def frozen_rows(
     features: dict[str, tuple[Tensor, Tensor]], # whole and local, by kind, of `extract`
     masks: dict[str, Tensor],                   # by kind of anomaly
@@ -89,7 +90,7 @@ def frozen_rows(
         rows.append(dict(kind=kind, distance=judge_maps(mask, plain), learned=judge_maps(mask, learned)))
     return rows
 
-# %% ../nbs/77_pixels.ipynb #6b872369
+# %% ../nbs/77_pixels.ipynb #dc2c5b77
 short = dict(starts=[dict(size=.001), dict(size=.01)], warmup_epochs=5, max_iter=15, verbose=False)
 
 def gradcam_row(
@@ -107,7 +108,7 @@ def gradcam_row(
     heat = torch.tensor(heat_maps(est, x_test))
     return judge_maps(mask, heat) | dict(image=float(roc_auc_score(y, est.decision_scores_)))
 
-# %% ../nbs/77_pixels.ipynb #0ec010fa
+# %% ../nbs/77_pixels.ipynb #52c36e87
 masked_sets = ('textures', 'tiles', 'screw', 'tire')
 
 def read_masked(
@@ -121,19 +122,19 @@ def read_masked(
     if name == 'textures': return images, {kind: texture_masks(kind) for kind in kinds}
     return images, {kind: read_masks(data/folders[name], kind, 256) for kind in kinds}
 
-# %% ../nbs/77_pixels.ipynb #f1ad4d2b
+# %% ../nbs/77_pixels.ipynb #7f707cf3
 def pixel_rows(
     data: Path, name: str,             # as in `read_masked`
     network: FrozenNetwork, size: int,
     seeds: list[int]
-) -> dict[int, list[dict]]:            # by seed
-    "All rows of a set; Grad-CAM's, which take minutes, for seed 0 only."
+) -> Iterator[tuple[int, list[dict]]]:
+    "Seed and rows of a set, seed by seed; Grad-CAM's, which take minutes, for seed 0 only."
     images, masks = read_masked(data, name, size)
     features = {kind: extract(network, x, size) for kind, x in images.items()}
-    rows = {seed: frozen_rows(features, masks, network, size, seed) for seed in seeds}
-    if 0 not in seeds: return rows
     small, _ = read_masked(data, name, 128)
-    for row in rows[0]:
-        kind = row['kind']
-        row['gradcam'] = gradcam_row(small['train'], small['good'], small[kind], masks[kind])
-    return rows
+    for seed in seeds:
+        rows = frozen_rows(features, masks, network, size, seed)
+        for row in rows if seed == 0 else ():
+            kind = row['kind']
+            row['gradcam'] = gradcam_row(small['train'], small['good'], small[kind], masks[kind])
+        yield seed, rows
