@@ -74,7 +74,7 @@ def fastest_jobs(
     there, fastest = _read_fastest(path, name)
     here = device_name(pick_device(device))
     if there == here: return fastest
-    there, here = [' '.join(map(str, device)) for device in (there, here)]
+    there, here = [' '.join(map(str, place)) for place in (there, here)]
     raise ValueError(f"{path} was measured on {there}, and this is {here}: run `stssad_bench` here")
 
 # %% ../nbs/82_experiments.ipynb #3e920bba
