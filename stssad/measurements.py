@@ -189,6 +189,7 @@ def runs_together(
     seconds = .2 if setup.tiny else 5.
     yield f'{name}, {k} processes', lambda: side_by_side(settings, k, str(setup.device), seconds)
 
+# %% ../nbs/87_measurements.ipynb #8b1714fa
 def many_runs(setup: Setup) -> Measurements:
     "Do several runs together pay?"
     for k in (2,) if setup.tiny else (1, 4, 20):

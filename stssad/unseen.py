@@ -106,9 +106,8 @@ def holdout_tasks(
 ) -> list[HoldoutTask]:
     "All tasks. Raises `FileNotFoundError` if something is missing in the folder."
     if data is None: return list(_photograph_tasks())
-    for name in ('usps.h5', 'magnetic_tile'):
-        if not (data/name).exists():
-            raise FileNotFoundError(f"no {data/name}; expected a folder with usps.h5 and magnetic_tile")
+    missing = [name for name in ('usps.h5', 'magnetic_tile') if not (data/name).exists()]
+    if missing: raise FileNotFoundError(f"no {data/missing[0]}; expected a folder with usps.h5 and magnetic_tile")
     return [*_photograph_tasks(), *_tasks_from(data)]
 
 # %% ../nbs/65_unseen.ipynb #a551169d
