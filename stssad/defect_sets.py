@@ -58,8 +58,8 @@ def available_sets(
     size: int   # side in pixels
 ) -> dict[str, Callable[[], dict[str, Tensor]]]: # reader by name
     "The sets that are there; prints those that are not."
-    found: dict[str, Callable] = dict(textures=read_textures)
+    found: dict[str, Callable] = {}
     for name, folder in folders.items():
         if (data/folder/'train').is_dir(): found[name] = lambda folder=folder: read_folder(data/folder, size)
         else: print(f'skipped: no folder {data/folder}')
-    return found
+    return found | dict(textures=read_textures)

@@ -26,7 +26,7 @@ from .files import versions, write_json
 from .evidence import Learned, learn, null_worlds
 from .normality import Described, first_score, fit_normality
 from .threshold import conformal_threshold
-from .pixels import masked_sets, pixel_rows
+from .pixels import gradcam_rows, masked_sets, pixel_rows
 from .tuning import tuning_seed
 from .whitening import standardise
 
@@ -120,13 +120,14 @@ def auc_rows(
     for seed in seeds: yield seed, run_seed(extracted, network, size, seed)
 
 def table_rows(
-    table: str,                # 'auc', 'pixels' or 'tuning'
+    table: str,                # 'auc', 'pixels', 'gradcam' or 'tuning'
     data: Path, name: str, read: Callable[[], dict[str, Tensor]], # of `available_sets`
     network: FrozenNetwork, size: int,
     seeds: Sequence[int]
 ) -> Iterator[tuple[int, list[dict]]]:
     "Seed and rows of one set."
     if table == 'pixels': return pixel_rows(data, name, network, size, seeds)
+    if table == 'gradcam': return gradcam_rows(data, name, seeds)
     if table == 'auc': return auc_rows(read(), network, size, seeds)
     return ((seed, tuning_seed(read(), network, size, seed)) for seed in seeds)
 
@@ -140,7 +141,7 @@ def write_table(
     "One file a set and seed, where it is not there yet."
     about = dict(network=network.name, digest=network.digest, size=size)
     for name, read in available_sets(data, size).items():
-        if table == 'pixels' and name not in masked_sets: continue
+        if table in ('pixels', 'gradcam') and name not in masked_sets: continue
         files = {seed: out/f'{name}_{seed}.json' for seed in range(seeds)}
         missing = [seed for seed, file in files.items() if not file.exists()]
         start = time.perf_counter()
@@ -153,7 +154,7 @@ def write_table(
 @command
 def stssad_frozen(
     data: Path,                              # folder with the sets, each in MVTec AD's layout
-    table: Literal['auc', 'pixels', 'tuning']='auc', # which table
+    table: Literal['auc', 'pixels', 'gradcam', 'tuning']='auc', # which table
     out: Path=Path('stssad_frozen_results'), # where the results go, one file a set and seed
     seeds: int=3,                            # how many
     network: str='efficientnet_lite0',       # see `stssad.features.frozen_network`

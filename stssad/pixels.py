@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['short', 'masked_sets', 'pixel_auroc', 'region_overlaps', 'pro', 'judge_maps', 'frozen_rows', 'gradcam_row',
-           'read_masked', 'pixel_rows']
+           'read_masked', 'pixel_rows', 'gradcam_rows']
 
 # %% ../nbs/77_pixels.ipynb #49703e79
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -91,17 +91,18 @@ def frozen_rows(
     return rows
 
 # %% ../nbs/77_pixels.ipynb #dc2c5b77
-short = dict(starts=[dict(size=.001), dict(size=.01)], warmup_epochs=5, max_iter=15, verbose=False)
+short = dict(starts=[dict(size=.001), dict(size=.01)], warmup_epochs=4, max_iter=10, verbose=False)
 
 def gradcam_row(
     train: Tensor, # normal images, uint8 [N, C, S, S]
     good: Tensor,  # normal images among the unlabelled ones
     bad: Tensor,   # and anomalous ones
     mask: Tensor,  # theirs, bool [K, H, W]
+    seed: int=0,
     **changed      # settings of `STSSAD`
 ) -> dict[str, float]:
     "Pixel AUROC and PRO of Grad-CAM, and the AUC of images of the same detector."
-    est = preset('tiles', 0, 'cpu').set_params(**short | changed)
+    est = preset('tiles', seed, 'cpu').set_params(**short | changed)
     x_test = to_float(torch.cat([good, bad]))
     est.fit(to_float(train), x_test)
     y = np.arange(len(x_test)) >= len(good)
@@ -126,15 +127,16 @@ def read_masked(
 def pixel_rows(
     data: Path, name: str,             # as in `read_masked`
     network: FrozenNetwork, size: int,
-    seeds: list[int]
+    seeds: Sequence[int]
 ) -> Iterator[tuple[int, list[dict]]]:
-    "Seed and rows of a set, seed by seed; Grad-CAM's, which take minutes, for seed 0 only."
+    "Frozen features: seed and rows of a set, seed by seed."
     images, masks = read_masked(data, name, size)
     features = {kind: extract(network, x, size) for kind, x in images.items()}
-    small, _ = read_masked(data, name, 128)
+    for seed in seeds: yield seed, frozen_rows(features, masks, network, size, seed)
+
+def gradcam_rows(data: Path, name: str, seeds: Sequence[int]) -> Iterator[tuple[int, list[dict]]]:
+    "Grad-CAM, likewise, at 128 pixels."
+    images, masks = read_masked(data, name, 128)
     for seed in seeds:
-        rows = frozen_rows(features, masks, network, size, seed)
-        for row in rows if seed == 0 else ():
-            kind = row['kind']
-            row['gradcam'] = gradcam_row(small['train'], small['good'], small[kind], masks[kind])
-        yield seed, rows
+        yield seed, [dict(kind=kind, gradcam=gradcam_row(images['train'], images['good'], images[kind], mask, seed))
+                     for kind, mask in masks.items()]
