@@ -105,7 +105,8 @@ def _n_results(name, out): return len(read_part(out/f'{name}.json').get('results
 
 def _options(setup):
     "A setup as words for the command line."
-    return ['--tiny']*setup.tiny + ['--device', str(setup.device)] + (['--data', str(setup.data)] if setup.data else [])
+    words = ['--tiny']*setup.tiny + ['--device', str(setup.device)]
+    return words + ['--data', str(setup.data)] if setup.data else words
 
 # %% ../nbs/88_gpu.ipynb #81d713a3
 def run_missing(

@@ -57,7 +57,7 @@ def _starts_of(bed, only):
     known = bed.methods()
     unknown = sorted(set(only) - set(known))
     if unknown: raise ValueError(f"unknown method {unknown[0]!r}; there are {list(known)}")
-    return [(name, k) for name, m in known.items() if name in only or not only for k in range(len(m.starts))]
+    return [(name, k) for name in known if name in (only or known) for k in range(len(known[name].starts))]
 
 # %% ../nbs/79_runs.ipynb #f9982e6c
 def plan(
