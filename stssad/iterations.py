@@ -36,8 +36,7 @@ def photograph_crops(
     n_test: int # unlabelled crops, half of them stained
 ) -> tuple[Tensor, Tensor]: # [n_trn, 1, size, size] and [n_test, 1, size, size] in [0, 1]
     "Crops of scikit-image's photograph of grass."
-    n_normal = n_test//2
-    task = texture_task('grass', size=min(size, 128), n_trn=n_trn, n_normal=n_normal, n_anomalous=n_test - n_normal)
+    task = texture_task('grass', size=min(size, 128), n_trn=n_trn, n_normal=n_test//2, n_anomalous=n_test - n_test//2)
     return tuple(F.interpolate(to_float(x), size) for x in (task.x_trn, task.x_test))
 
 # %% ../nbs/83_iterations.ipynb #8b49604f

@@ -96,9 +96,9 @@ def of(cls: ResultTable,
         chosen = choose_start(starts)
         if chosen: aucs[task.label, method][seed] = chosen['auc']
         left_out += len(starts) < starts[0]['n_starts']
-    rows, columns = [{key[k] for key in aucs} for k in range(2)]
-    diverged = sum('failed' in r for r in records)
-    return cls(sorted(rows), _in_order(columns), dict(aucs), left_out, diverged)
+    rows = sorted({row for row, _ in aucs})
+    columns = _in_order({column for _, column in aucs})
+    return cls(rows, columns, dict(aucs), left_out, sum('failed' in r for r in records))
 
 # %% ../nbs/81_tables.ipynb #528bf665
 @patch
