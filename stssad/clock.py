@@ -120,7 +120,8 @@ def time_in_turns(
 ) -> dict[str, dict]: # by row: seconds of each round, ratio (median), lowest, highest, memory_ratio, first_call
     "Time and memory of iterations, in multiples of a plain training step; each round runs each row once."
     prepared = _prepare_all(case, rows)
-    iterations, results = [{name: pair[k] for name, pair in prepared.items()} for k in range(2)]
+    iterations = {name: iterate for name, (iterate, _) in prepared.items()}
+    results = {name: facts for name, (_, facts) in prepared.items()}
     for _ in range(rounds):
         for name, iterate in iterations.items():
             results[name]['seconds'].append(seconds_of(iterate, case.device))
