@@ -6,11 +6,11 @@
 __all__ = ['held_out_auc', 'auc_noise', 'share_above', 'spread_ratio', 'variance_ratio', 'criteria', 'in_units_of',
            'average_best']
 
-# %% ../nbs/32_criterion.ipynb #a7925016
+# %% ../nbs/32_criterion.ipynb #77a0a2d8
 import numpy as np
 from scipy.stats import mannwhitneyu
 
-# %% ../nbs/32_criterion.ipynb #eb0a4f0a
+# %% ../nbs/32_criterion.ipynb #5482c6f9
 def held_out_auc(
     scores: np.ndarray,  # of the unlabelled images [M]
     held_out: np.ndarray # of normal images that were in no fit [n]
@@ -18,7 +18,7 @@ def held_out_auc(
     "How often an unlabelled image scores above a held-out one; ties count half."
     return float(mannwhitneyu(scores, held_out).statistic / (len(scores)*len(held_out)))
 
-# %% ../nbs/32_criterion.ipynb #573405dd
+# %% ../nbs/32_criterion.ipynb #1a98c2c4
 def auc_noise(
     auc: float, # A, here the held-out AUC
     m: int,     # unlabelled images
@@ -29,7 +29,7 @@ def auc_noise(
     variance = (auc*(1 - auc) + (m - 1)*(q1 - auc**2) + (n - 1)*(q2 - auc**2)) / (m*n)
     return float(np.sqrt(variance))
 
-# %% ../nbs/32_criterion.ipynb #30749f0b
+# %% ../nbs/32_criterion.ipynb #e80950dd
 def share_above(
     scores: np.ndarray,   # of the unlabelled images [M]
     held_out: np.ndarray, # of normal images that were in no fit [n]
@@ -47,7 +47,7 @@ def variance_ratio(scores: np.ndarray, held_out: np.ndarray) -> float:
     "Logarithm of S (Eq. 6), over the variance of the held-out scores."
     return float(np.log(np.var(scores, ddof=1) / np.var(held_out, ddof=1)))
 
-# %% ../nbs/32_criterion.ipynb #48c7a96c
+# %% ../nbs/32_criterion.ipynb #43cfd09c
 def criteria(
     scores: np.ndarray,  # of the unlabelled images, by K candidates [K, M]
     held_out: np.ndarray # [K, n]
@@ -57,7 +57,7 @@ def criteria(
     found = {f.__name__: np.array([f(s, h) for s, h in zip(scores, held_out)]) for f in named}
     return found | dict(score_variance=np.var(scores, axis=1, ddof=1))
 
-# %% ../nbs/32_criterion.ipynb #902d3aa7
+# %% ../nbs/32_criterion.ipynb #577b339d
 def in_units_of(
     scores: np.ndarray,  # [..., M]
     held_out: np.ndarray # [..., n]
