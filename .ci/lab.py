@@ -22,7 +22,12 @@ SETTINGS = {'@jupyterlab/notebook-extension/tracker': {'windowingMode': 'none'},
 
 def source(cell): return ''.join(cell['source'])
 def code_cells(path):
-    return [c for c in json.loads(path.read_text(encoding='utf-8'))['cells'] if c['cell_type'] == 'code']
+    "Its code cells; a file that JupyterLab is just writing is read again."
+    for pause in [.5]*20 + [0]:
+        try: return [c for c in json.loads(path.read_text(encoding='utf-8'))['cells'] if c['cell_type'] == 'code']
+        except json.JSONDecodeError as error: last = error
+        time.sleep(pause)
+    raise last
 
 def has_widgets(path):
     "Whether a stored output is something to drag or to press; progress bars are widgets, too."
