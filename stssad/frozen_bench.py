@@ -4,27 +4,34 @@
 
 # %% auto #0
 __all__ = ['shares', 'Extracted', 'extract_set', 'draw_rows', 'method_scores', 'run_task', 'run_seed', 'auc_rows', 'table_rows',
-           'write_table', 'stssad_frozen']
+           'write_table', 'write_photographs', 'seconds_of', 'tuning_step', 'training_step', 'speed', 'stssad_frozen']
 
 # %% ../nbs/86_frozen_bench.ipynb #1546d476
+import copy
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import numpy as np
 import torch
+from PIL import Image
 from sklearn.metrics import roc_auc_score
-from torch import Tensor
+from torch import Tensor, nn
+from .augment.cutdiff import CutDiff
 from .command import command
 from .defect_sets import available_sets
 from .disturbances import shift_bank
-from .features import FrozenNetwork, extract, frozen_network, resize
+from .features import FrozenNetwork, extract, frozen_network, pool_whole, resize
 from .files import versions, write_json
+from .frozen import FrozenSTSSAD
+from .images import load_images, to_float
 from .evidence import Learned, learn, null_worlds
 from .normality import Described, first_score, fit_normality
+from .textures import texture_task
 from .threshold import conformal_threshold
 from .pixels import gradcam_rows, masked_sets, pixel_rows
 from .tuning import tuning_seed
@@ -150,11 +157,65 @@ def write_table(
             write_json(files[seed], dict(set=name, seed=seed, rows=rows, seconds=seconds, versions=versions()) | about)
             print(name, seed, f'{seconds:.0f} s', flush=True)
 
+# %% ../nbs/86_frozen_bench.ipynb #68ebaafb
+def write_photographs(
+    folder: Path,   # will hold `normal` and `new`
+    n: int=280,     # normal ones
+    m: int=117,     # unlabelled ones, a third with a stain
+    side: int=1024  # in pixels
+) -> None:
+    "JPEG files of grass, enlarged crops of a photograph."
+    task = texture_task('grass', 'dark stain', size=128, n_trn=n, n_normal=m - m//3, n_anomalous=m//3)
+    for name, images in (('normal', task.x_trn), ('new', task.x_test)):
+        (folder/name).mkdir(parents=True)
+        for k, x in enumerate(images):
+            Image.fromarray(x[0].numpy()).convert('RGB').resize((side, side)).save(folder/name/f'{k:03d}.jpg', quality=90)
+
+# %% ../nbs/86_frozen_bench.ipynb #4400a2eb
+def seconds_of(f: Callable) -> float:
+    "Processor time of a call."
+    start = time.process_time()
+    f()
+    return time.process_time() - start
+
+def tuning_step(network: FrozenNetwork, x: Tensor) -> None:
+    "A step on `a`: one pass of augmented images, and one back to them."
+    a = CutDiff().encode(size=.01).requires_grad_()
+    pool_whole(network(CutDiff()(x, a))).mean().backward()
+
+def training_step(network: nn.Module, x: Tensor) -> None:
+    "A plain training step of the same network: normal and augmented images, and back to all weights."
+    trained = copy.deepcopy(network).requires_grad_(True)
+    x_aug = CutDiff()(x, CutDiff().encode(size=.01))
+    pool_whole(trained(torch.cat([x, x_aug]))).mean().backward()
+
+# %% ../nbs/86_frozen_bench.ipynb #8ca1dfd0
+def speed(
+    network: FrozenNetwork, size: int, # side in pixels
+    n: int=280, m: int=117, side: int=1024 # as in `write_photographs`
+) -> dict[str, float]:
+    "What decoding, fit and scoring cost."
+    import resource # Unix only
+    with TemporaryDirectory() as folder:
+        write_photographs(Path(folder), n, m, side)
+        normal, new = ([*sorted(Path(folder, name).iterdir())] for name in ('normal', 'new'))
+        decoding = seconds_of(lambda: load_images([*normal, *new], size, False))
+        x, x_test = (to_float(load_images(files, size, False)) for files in (normal, new))
+    est = FrozenSTSSAD(network, image_size=size, verbose=False)
+    fit = seconds_of(lambda: est.fit(x, x_test))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20 # GiB, on Linux
+    with torch.no_grad(): bare = seconds_of(lambda: [network(part) for part in x_test.split(32)])
+    scoring, few = seconds_of(lambda: est.anomaly_score(x_test)), x[:16]
+    tuning = min(seconds_of(lambda: tuning_step(network, few)) for _ in range(3))
+    training = min(seconds_of(lambda: training_step(network, few)) for _ in range(3))
+    return dict(decoding=decoding, fit=fit, memory_gib=memory, scoring_rate=bare/scoring, images_per_second=m/scoring,
+                tuning_step=tuning/training)
+
 # %% ../nbs/86_frozen_bench.ipynb #a3e358c1
 @command
 def stssad_frozen(
     data: Path,                              # folder with the sets, each in MVTec AD's layout
-    table: Literal['auc', 'pixels', 'gradcam', 'tuning']='auc', # which table
+    table: Literal['auc', 'pixels', 'gradcam', 'tuning', 'speed']='auc', # which table
     out: Path=Path('stssad_frozen_results'), # where the results go, one file a set and seed
     seeds: int=3,                            # how many
     network: str='efficientnet_lite0',       # see `stssad.features.frozen_network`
@@ -165,4 +226,6 @@ def stssad_frozen(
     if seeds < 1: raise ValueError(f"--seeds is {seeds}; expected 1 or more")
     if size < 32: raise ValueError(f"--size is {size}; expected 32 pixels or more")
     out.mkdir(parents=True, exist_ok=True)
-    write_table(table, data, out, frozen_network(network), size, seeds)
+    net = frozen_network(network)
+    if table != 'speed': return write_table(table, data, out, net, size, seeds)
+    write_json(out/'frozen.json', dict(network=network, size=size, versions=versions()) | speed(net, size))
