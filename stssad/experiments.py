@@ -88,6 +88,13 @@ def _jobs(jobs, bed):
     if n >= 1: return n
     raise ValueError(f"--jobs is {jobs!r}; expected a number from 1 on, or a JSON file that `stssad_bench` made")
 
+# %% ../nbs/82_experiments.ipynb #ec8316fa
+def _say_how_it_went(runs, folder, failed):
+    "How many runs are finished, and which failed. Raises `RuntimeError` if some did."
+    print(f'{sum((folder/run.path).exists() for run in runs)} of {len(runs)} runs are finished.')
+    for run, why in failed: print(f'failed: {run.path}: {why}')
+    if failed: raise RuntimeError(f'{len(failed)} of {len(runs)} runs failed')
+
 # %% ../nbs/82_experiments.ipynb #c4165bf6
 def _make_runs(runs, bed, data, folder, jobs):
     "Make the missing runs and say what failed. Raises `RuntimeError` if something did."
@@ -99,9 +106,7 @@ def _make_runs(runs, bed, data, folder, jobs):
     except BrokenProcessPool:
         raise RuntimeError("a process was killed, perhaps because memory ran out; finished runs are kept, "
                            "and the same command goes on, with fewer --jobs if need be") from None
-    print(f'{sum((folder/run.path).exists() for run in runs)} of {len(runs)} runs are finished.')
-    for run, why in failed: print(f'failed: {run.path}: {why}')
-    if failed: raise RuntimeError(f'{len(failed)} of {len(runs)} runs failed')
+    _say_how_it_went(runs, folder, failed)
 
 # %% ../nbs/82_experiments.ipynb #b994ea1b
 def _printable(text, encoding=None):
