@@ -159,8 +159,8 @@ def _judge_inductive(method, cached, tasks, seed):
     if method in feature_methods: score = feature_methods[method](normal.numpy(), seed)
     else: score = fit_anomalib(method, frozen_network(cached.meta['network']), normal, size, seed)
     fitted = time.process_time()
-    x = torch.cat(list(parts.values()))
-    found = score(x.numpy() if method in feature_methods else x)
+    if method in feature_methods: found = score(torch.cat(list(parts.values())).numpy())
+    else: found = score(torch.cat([x.expand(-1, 3, -1, -1) for x in parts.values()])) # some may have colours
     scored = time.process_time()
     by_kind = np.split(found, np.cumsum([len(part) for part in parts.values()])[:-1])
     return judge(dict(zip(parts, by_kind)), tasks), dict(fit=fitted - start, score=scored - fitted)
