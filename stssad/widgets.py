@@ -25,8 +25,8 @@ from .core import Augmentation, generator
 from .diagnosis import heat_maps, on_one_scale, overlay, to_picture, usual_heat
 from .estimator import STSSAD
 from .loop import Loop
+from .page import format_value, format_values
 from .plot import colors, readable_path
-from .report import format_value, format_values
 from .selection import Run
 
 # %% ../nbs/71_widgets.ipynb #24da111e
@@ -38,7 +38,7 @@ class _Moment(NamedTuple):
     loss_trn: list[float] # of the iterations
     loss_val: list[float]
 
-# %% ../nbs/71_widgets.ipynb #89e2a7f4
+# %% ../nbs/71_widgets.ipynb #65d4ec14
 def _of_loop(loop: Loop):
     rows = torch.stack(loop.rows).tolist() if loop.rows else []
     warmup = torch.stack(loop.warmup).tolist() if loop.warmup else []
@@ -56,7 +56,7 @@ def _draw_path(axes, curves):
         ax.set_xlabel('iteration')
         if name == 'size': ax.set_yscale('log')
 
-# %% ../nbs/71_widgets.ipynb #4a215bbb
+# %% ../nbs/71_widgets.ipynb #4fef3f5b
 def _draw_losses(ax, moment):
     losses = moment.warmup + moment.loss_trn
     ax.plot(np.arange(len(losses)) - len(moment.warmup), losses, color=colors['trn'], label='training')
@@ -65,7 +65,7 @@ def _draw_losses(ax, moment):
     ax.set_title('losses', fontsize=9)
     ax.legend(fontsize=8)
 
-# %% ../nbs/71_widgets.ipynb #5fa3fd51
+# %% ../nbs/71_widgets.ipynb #f4a8d7d0
 def _draw_images(ax, x):
     "Four images [4, C, H, W] as a square."
     grid = torch.cat([torch.cat([*x[i:i+2]], dim=2) for i in (0, 2)], dim=1)  # [C, 2H, 2W]
@@ -104,7 +104,7 @@ class LiveFit:
         self.thread = threading.Thread(target=self._fit, args=(X, X_unlabelled), kwargs=kwargs, daemon=True)
         self.thread.start()
 
-# %% ../nbs/71_widgets.ipynb #022955ad
+# %% ../nbs/71_widgets.ipynb #8e686959
 @patch
 def _make_view(self: LiveFit):
     self.status = widgets.HTML('loading …')
@@ -133,7 +133,7 @@ def wait(self: LiveFit) -> STSSAD:
     if self._error is not None: raise self._error
     return self.est
 
-# %% ../nbs/71_widgets.ipynb #d46b0abf
+# %% ../nbs/71_widgets.ipynb #e41ed79b
 @patch
 def __await__(self: LiveFit):
     "As `wait`, while the event loop goes on; an interrupt or a cancelled task stops the fit."
@@ -157,7 +157,7 @@ def _fit(self: LiveFit, X, X_unlabelled, **kwargs):
         self.button.disabled = True
         self._ended.set()
 
-# %% ../nbs/71_widgets.ipynb #3ad9ba0c
+# %% ../nbs/71_widgets.ipynb #1a594195
 @patch
 def _after_step(self: LiveFit, loop: Loop):
     "Called after each step; draws once a second."
@@ -177,7 +177,7 @@ def _show(self: LiveFit, loop: Loop):
     self.picture.value = _draw(loop.augment, _of_loop(loop), *self._some)
     if not self._stopping: self.status.value = f'start {len(self.est.runs_) + 1}, {steps}'
 
-# %% ../nbs/71_widgets.ipynb #7d9c5354
+# %% ../nbs/71_widgets.ipynb #ec4e8075
 @patch
 def _show_result(self: LiveFit):
     "The chosen start, in words and as the last picture."
@@ -188,7 +188,7 @@ def _show_result(self: LiveFit):
     chosen = _of_run(est.runs_[est.best_index_])
     if self._some is not None: self.picture.value = _draw(est.augment_, chosen, *self._some)
 
-# %% ../nbs/71_widgets.ipynb #280b8b73
+# %% ../nbs/71_widgets.ipynb #b138a57b
 def _describe(name, score, threshold):
     side = 'above' if score > threshold else 'below'
     return f'<b>{escape(name)}</b>: score {score:.1f} nats, {side} the threshold of {threshold:.1f}'
@@ -215,7 +215,7 @@ def browse(
     def show(k): return _describe(names[k], scores[k], est.threshold_), _beside_heat(x[k], shares[k])
     return _leaf(order, show)
 
-# %% ../nbs/71_widgets.ipynb #eb5f2131
+# %% ../nbs/71_widgets.ipynb #fc553926
 def _leaf(order, show):
     "A slider over `order`; `show` makes the caption and the picture of an element."
     caption = widgets.HTML()
