@@ -187,7 +187,10 @@ def save(self: FrozenSTSSAD,
 
 # %% ../nbs/57_frozen.ipynb #74bc0bf7
 def _checked_network(path, meta, network, device):
-    net = frozen_network(meta.get('network') if network is None else network).to(pick_device(device))
+    name = meta.get('network')
+    if not isinstance(name, str): raise ValueError(f"{path} names no network: {name!r:.40}")
+    try: net = frozen_network(name if network is None else network).to(pick_device(device))
+    except ValueError as e: raise ValueError(f"{path} cannot be loaded: {e}") from e
     if net.digest == meta.get('digest'): return net
     raise ValueError(f"{path} was fitted with other weights of {meta.get('network')!r} (digest {meta.get('digest')}; "
                      f"these have {net.digest}): hand over the right network: load(path, network=...)")

@@ -169,7 +169,8 @@ def write_photographs(
     for name, images in (('normal', task.x_trn), ('new', task.x_test)):
         (folder/name).mkdir(parents=True)
         for k, x in enumerate(images):
-            Image.fromarray(x[0].numpy()).convert('RGB').resize((side, side)).save(folder/name/f'{k:03d}.jpg', quality=90)
+            photo = Image.fromarray(x[0].numpy()).convert('RGB').resize((side, side))
+            photo.save(folder/name/f'{k:03d}.jpg', quality=90)
 
 # %% ../nbs/86_frozen_bench.ipynb #4400a2eb
 def seconds_of(f: Callable) -> float:
