@@ -19,7 +19,7 @@ from .estimator import STSSAD
 from .frozen import FrozenSTSSAD
 from .threshold import held_out_scores
 
-# %% ../nbs/66_diagnosis.ipynb #8b126459
+# %% ../nbs/66_diagnosis.ipynb #fa8966a6
 def _grad_cam(est, x, layer):
     "Of images [M, C, H, W] maps [M, H, W]."
     from captum.attr import LayerAttribution, LayerGradCam
@@ -40,7 +40,7 @@ def heat_maps(
     """Where in each image its score comes from: Grad-CAM; of frozen features, how far each place is from normal ones.
 
     Raises what `anomaly_score` raises."""
-    if isinstance(est, FrozenSTSSAD): return np.exp(est.heat_maps(X)/2)   # from logarithms of squares
+    if isinstance(est, FrozenSTSSAD): return np.exp(est.heat_maps(X)/8)
     return _grad_cam(est, est.check_new_images(X), layer)
 
 # %% ../nbs/66_diagnosis.ipynb #7a74f51b
@@ -53,7 +53,7 @@ def to_picture(
     height = max(round(side*x.shape[1]/x.shape[2]), 1)
     return Image.fromarray(array).resize((side, height), Image.Resampling.NEAREST)
 
-# %% ../nbs/66_diagnosis.ipynb #7f35625b
+# %% ../nbs/66_diagnosis.ipynb #813cf44c
 def red_layer(
     share: np.ndarray, # [H, W] in [0, 1]; 0 is clear, 1 is red
     side: int=56       # its width and height in pixels; a heat map is coarse
@@ -72,7 +72,7 @@ def overlay(
     layer = red_layer(share).resize(image.size, Image.Resampling.BILINEAR)
     return Image.alpha_composite(image.convert('RGBA'), layer).convert('RGB')
 
-# %% ../nbs/66_diagnosis.ipynb #0a3e323e
+# %% ../nbs/66_diagnosis.ipynb #18912bd2
 def usual_heat(
     est: STSSAD | FrozenSTSSAD, # fitted
     x: Tensor    # the unlabelled images [M, C, H, W], the most anomalous first
@@ -187,7 +187,7 @@ def normal_scores(
     device = est.detector_.mean.device
     return np.sort(held_out_scores(embed(est.detector_, x_trn.to(device))).cpu().numpy())
 
-# %% ../nbs/66_diagnosis.ipynb #51d81f74
+# %% ../nbs/66_diagnosis.ipynb #8af90783
 def multiples(
     scores: np.ndarray, # [M]
     normal: np.ndarray, # scores of normal images [N], see `normal_scores`
@@ -197,13 +197,13 @@ def multiples(
     reach = threshold - np.median(normal)
     return (scores - np.median(normal)) / (reach if reach > 0 else np.nan)
 
-# %% ../nbs/66_diagnosis.ipynb #aa0f7543
+# %% ../nbs/66_diagnosis.ipynb #0149c8a4
 def multiple_in_words(
     x: float # see `multiples`
 ) -> str:    # '' for NaN
     return '' if np.isnan(x) else f'{max(x, 0):.1f}' if x < 10 else f'{x:.0f}'
 
-# %% ../nbs/66_diagnosis.ipynb #f057810c
+# %% ../nbs/66_diagnosis.ipynb #8ae247d8
 def rank_in_words(
     score: float,
     normal: np.ndarray # scores of the normal images [N], sorted
