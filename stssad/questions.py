@@ -6,7 +6,7 @@
 __all__ = ['shares', 'contaminations', 'disjoint_rows', 'share_rows', 'kinds_rows', 'contaminated_rows', 'answer',
            'stssad_questions']
 
-# %% ../nbs/96_questions.ipynb #1d1e37e1
+# %% ../nbs/96_questions.ipynb #42252f3d
 import time
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from .frozen_bench import Extracted, extract_set
 from .normality import Described, first_score, fit_normality
 from .threshold import conformal_threshold
 
-# %% ../nbs/96_questions.ipynb #1a7ed960
+# %% ../nbs/96_questions.ipynb #2817be31
 def disjoint_rows(split: Split, g: np.random.Generator) -> list[dict]:
     "AUC of images that were learned from (`full`), of others (`unseen`), and of the first score on these (`base`)."
     rows = []
@@ -41,7 +41,7 @@ def disjoint_rows(split: Split, g: np.random.Generator) -> list[dict]:
                 base=auc_of(first_score(halves[1 - k], split.held_out), n_good[1 - k])))
     return rows
 
-# %% ../nbs/96_questions.ipynb #3bb99b09
+# %% ../nbs/96_questions.ipynb #ef65e569
 shares = .01, .02, .05, .1, .2, .3, .5
 
 def _both(split, unlabelled, n_good):
@@ -64,7 +64,7 @@ def kinds_rows(split: Split, g: np.random.Generator, share: float=.2) -> list[di
     rows = [dict(kinds='one') | _both(split, *mix(split.good, bad, share, g)) for bad in split.bad.values()]
     return rows + [dict(kinds='all') | _both(split, *mix(split.good, every, share, g)) for _ in split.bad]
 
-# %% ../nbs/96_questions.ipynb #313d7112
+# %% ../nbs/96_questions.ipynb #45e91bf4
 contaminations = 0., .02, .05, .1, .15
 
 def _pool(extracted, g):
@@ -73,7 +73,7 @@ def _pool(extracted, g):
     every = [torch.cat([extracted.features[kind][k] for kind in kinds]) for k in (0, 1)]   # whole, local
     return [[x[rows] for x in every] for rows in np.array_split(g.permutation(len(every[0])), 2)]
 
-# %% ../nbs/96_questions.ipynb #08d70685
+# %% ../nbs/96_questions.ipynb #0f75d8b9
 def contaminated_rows(extracted: Extracted, network, size: int, seed: int) -> list[dict]:
     "AUC, false alarms and share of the anomalies found, by the share of anomalies among the training images."
     taken, left = _pool(extracted, np.random.default_rng(seed))
@@ -93,7 +93,7 @@ def contaminated_rows(extracted: Extracted, network, size: int, seed: int) -> li
                          found=float(flagged[len(good[0]):].mean())))
     return rows
 
-# %% ../nbs/96_questions.ipynb #8afd2d0d
+# %% ../nbs/96_questions.ipynb #3a219380
 def _features(file, images, network, size):
     "`Extracted`, from a file that is there, or from the images."
     if file is None or not file.exists(): return extract_set(images, network, size)
@@ -111,7 +111,7 @@ def answer(extracted: Extracted, pasted: Tensor, network, size: int, seed: int) 
         questions=dict(disjoint=disjoint_rows(split, g), share=share_rows(split, g), kinds=kinds_rows(split, g),
                        contaminated=contaminated_rows(extracted, network, size, seed)))
 
-# %% ../nbs/96_questions.ipynb #8b69d4ba
+# %% ../nbs/96_questions.ipynb #8289ffd7
 def _answer_set(name, images, net, size, seeds, file, out):
     extracted, pasted = _features(file, images, net, size), pasted_features(images['train'], net, size)
     for seed in seeds:
@@ -122,7 +122,7 @@ def _answer_set(name, images, net, size, seeds, file, out):
         for part, content in found.items(): write_json(out/f'{part}_{name}_{seed}.json', about | content)
         print(name, seed, about['seconds'], 's', flush=True)
 
-# %% ../nbs/96_questions.ipynb #0653d09f
+# %% ../nbs/96_questions.ipynb #19002786
 @command
 def stssad_questions(
     data: Path,              # folder with the sets, each in MVTec AD's layout
