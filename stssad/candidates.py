@@ -6,7 +6,7 @@
 __all__ = ['Split', 'pasted_features', 'split_set', 'auc_of', 'mix', 'learn_from', 'score_new', 'candidate_row', 'candidate_rows',
            'alarm_row', 'alarm_rows']
 
-# %% ../nbs/94_candidates.ipynb #3ad89852
+# %% ../nbs/94_candidates.ipynb #97570c95
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ from .frozen_bench import Extracted, extract_set
 from .normality import Described, first_score, fit_normality
 from .threshold import conformal_threshold, discovery_threshold
 
-# %% ../nbs/94_candidates.ipynb #00dea2e8
+# %% ../nbs/94_candidates.ipynb #cc762986
 @dataclass
 class Split:
     "A set with one seed."
@@ -37,7 +37,7 @@ class Split:
     arrows: Tensor             # [K, r]
     null: object               # of `null_worlds`
 
-# %% ../nbs/94_candidates.ipynb #10756eb4
+# %% ../nbs/94_candidates.ipynb #b44a9fa4
 def _apart(n):
     "Which training images are made into synthetic anomalies, and the others."
     apart = torch.linspace(3, n - 4, 32).long().unique()
@@ -45,7 +45,7 @@ def _apart(n):
     others[apart] = False
     return apart, others.nonzero()[:, 0]
 
-# %% ../nbs/94_candidates.ipynb #f6dad86f
+# %% ../nbs/94_candidates.ipynb #141b5c96
 def pasted_features(
     x: Tensor,  # training images, uint8
     network, size: int
@@ -54,7 +54,7 @@ def pasted_features(
     some = resize(x[_apart(len(x))[0]], size).expand(-1, 3, -1, -1)
     return torch.cat([extract(network, disturb(some, 'paste', s, generator(1)), size)[0] for s in (.003, .01, .03)])
 
-# %% ../nbs/94_candidates.ipynb #5e7c6112
+# %% ../nbs/94_candidates.ipynb #3df0d363
 def split_set(
     extracted: Extracted,
     pasted: Tensor,  # of `pasted_features`
@@ -70,7 +70,7 @@ def split_set(
     return Split(good, described, held_out, kept[n:], white.white(pasted), extracted.keys,
                  white.white_shift(extracted.shifts), null_worlds(held_out))
 
-# %% ../nbs/94_candidates.ipynb #7112a0c6
+# %% ../nbs/94_candidates.ipynb #5352c412
 def auc_of(
     scores,     # [M]
     n_good: int # the first so many are normal
@@ -78,7 +78,7 @@ def auc_of(
     "AUC, four digits."
     return round(float(roc_auc_score(np.arange(len(scores)) >= n_good, scores)), 4)
 
-# %% ../nbs/94_candidates.ipynb #16293bd4
+# %% ../nbs/94_candidates.ipynb #7f6b4a8b
 def mix(
     good: Described, bad: Described,
     share: float | None,     # of anomalies; None: all there are
@@ -91,7 +91,7 @@ def mix(
     rows = g.permutation(len(good))[:n_good], g.permutation(len(bad))[:n_bad]
     return Described.join([good[rows[0]], bad[rows[1]]]), n_good
 
-# %% ../nbs/94_candidates.ipynb #28265bdf
+# %% ../nbs/94_candidates.ipynb #676f7bca
 def learn_from(
     split: Split,
     unlabelled: Described,
@@ -104,7 +104,7 @@ def score_new(split: Split, learned: Learned, described: Described) -> np.ndarra
     "Scores of images that nothing was learned from."
     return (first_score(described, split.held_out) + sum(t(described) for t in learned.terms)).numpy()
 
-# %% ../nbs/94_candidates.ipynb #9c30a83e
+# %% ../nbs/94_candidates.ipynb #658c2204
 def _round(values): return [round(float(v), 4) for v in values]
 
 def candidate_row(
@@ -126,7 +126,7 @@ def candidate_row(
                 without_bank=auc_of(without.scores, n_good), shift=by_shift(unlabelled, split.held_out).about,
                 weights={t.name: round(t.weight, 3) for t in learned.terms})
 
-# %% ../nbs/94_candidates.ipynb #0f5b1055
+# %% ../nbs/94_candidates.ipynb #41a1de2e
 def candidate_rows(split: Split, seed: int) -> list[dict]:
     "Each kind, with the share of anomalies as it is and 10 %."
     g, rows = np.random.default_rng(seed), []
@@ -136,7 +136,7 @@ def candidate_rows(split: Split, seed: int) -> list[dict]:
             rows.append(dict(kind=kind, share=name) | candidate_row(split, unlabelled, n_good))
     return rows
 
-# %% ../nbs/94_candidates.ipynb #56924c4b
+# %% ../nbs/94_candidates.ipynb #a6f07a69
 def _alarms(held_out, **scores):
     threshold = conformal_threshold(np.asarray(held_out))
     return {k: round(float(np.mean(np.asarray(v) > threshold)), 4) for k, v in scores.items()}
@@ -153,7 +153,7 @@ def alarm_row(split: Split, unlabelled: Described, n_good: int) -> dict:
         first=_alarms(first, fresh=first_fresh, good=first_score(unlabelled[:n_good], split.held_out)),
         tenth=dict(flagged=int(flagged.sum()), wrong=int(flagged[:n_good].sum()), anomalies=len(scores) - n_good))
 
-# %% ../nbs/94_candidates.ipynb #6ea34af9
+# %% ../nbs/94_candidates.ipynb #510342b6
 def alarm_rows(split: Split, seed: int) -> list[dict]:
     "Each kind, at three shares of anomalies; 'none' is the set without any."
     g = np.random.default_rng(seed)
