@@ -1,16 +1,24 @@
 #!/usr/bin/env python
-"""Draw the demo's pictures in nbs/images from the stored results, which keep histories and no weights.
+"""Draw the pictures in nbs/images.
 
-    python .ci/pictures.py      # demo.png; with the data in ../shared/data also demo_rotation.png and demo_blowhole.png
+    python .ci/pictures.py           # demo.png; with the data in ../shared/data also demo_rotation.png and demo_blowhole.png
+    python .ci/pictures.py report    # report.jpg: photographs of grass in two folders, stssad_fit, a screenshot (needs Chromium)
 
-Trajectories, losses, AUC and S are those of the JSON that stssad_demo wrote. The images are drawn with the hyperparameters that it
-holds, on the images that the same seed gives."""
+The demo's pictures come from the stored results, which keep histories and no weights. Trajectories, losses, AUC and S are those of the
+JSON that stssad_demo wrote. The images are drawn with the hyperparameters that it holds, on the images that the same seed gives."""
+import io
 import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace as Record
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
+from PIL import Image
 from matplotlib.ticker import NullFormatter
 from stssad import CutDiff, Rotation
 from stssad.core import generator
@@ -18,6 +26,7 @@ from stssad.data import mvtec_task, usps_task
 from stssad.demo import demo_task
 from stssad.images import to_float
 from stssad.plot import plot_images, plot_trajectories, run_styles
+from stssad.textures import texture_task
 
 nbs = Path(__file__).resolve().parents[1]/'nbs'
 data = Path(__file__).resolve().parents[2]/'shared'/'data'
@@ -74,7 +83,35 @@ def draw(name, task, augment):
         fig.savefig(path, dpi=160)
     print(path, f'{path.stat().st_size/1000:.0f} kB')
 
+def write_folder(folder, images):
+    folder.mkdir()
+    for k, image in enumerate(images): Image.fromarray(image[0].numpy()).save(folder/f'{k:03d}.png')
+
+def screenshot(page, width, height, scale):
+    "The top of a page in headless Chromium."
+    from playwright.sync_api import sync_playwright
+    chromium = os.environ.get('CHROMIUM') or shutil.which('chromium') or shutil.which('google-chrome')
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=['--no-sandbox', '--disable-gpu'])
+        tab = browser.new_page(viewport=dict(width=width, height=height), device_scale_factor=scale)
+        tab.goto(f'file://{page}')
+        return Image.open(io.BytesIO(tab.screenshot())).convert('RGB')
+
+def draw_report():
+    task = texture_task('grass', 'dark stain', size=128, n_trn=100, n_normal=36, n_anomalous=12, seed=0)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        write_folder(folder/'normal', task.x_trn)
+        write_folder(folder/'new', task.x_test)
+        command = [Path(sys.executable).parent/'stssad_fit', 'normal', 'new', '--out', 'fit']
+        subprocess.run(command, cwd=folder, check=True)
+        picture = screenshot(folder/'fit'/'report.html', width=900, height=1240, scale=1.5)
+    path = nbs/'images'/'report.jpg'
+    picture.save(path, quality=82, optimize=True)
+    print(path, picture.size, f'{path.stat().st_size/1000:.0f} kB')
+
 if __name__ == '__main__':
+    if 'report' in sys.argv: sys.exit(draw_report())
     draw('demo/seed_0', demo_task('grass', 0), CutDiff())
     if data.is_dir():
         draw('demo_rotation', usps_task(data/'usps.h5', 6, 9), Rotation())
