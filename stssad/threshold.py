@@ -28,7 +28,7 @@ def held_out_scores(
         scores[fold == k] = density.negative_log_likelihood(z[fold == k])
     return scores
 
-# %% ../nbs/31_threshold.ipynb #a9dc4688
+# %% ../nbs/31_threshold.ipynb #ee39add8
 def conformal_threshold(
     scores: np.ndarray,  # of normal images that were in no fit [n]
     alarms: float=.05    # share of false alarms, in (0, 1)
@@ -37,7 +37,7 @@ def conformal_threshold(
     rank = int(np.ceil((len(scores) + 1)*(1 - alarms) - 1e-9))
     return float(np.sort(scores)[min(rank, len(scores)) - 1])
 
-# %% ../nbs/31_threshold.ipynb #8ef0e4ba
+# %% ../nbs/31_threshold.ipynb #699551b8
 def conformal_p_values(
     scores: np.ndarray,  # of any images [M]
     held_out: np.ndarray # of normal images that were in no fit [n]
@@ -47,7 +47,7 @@ def conformal_p_values(
     higher = len(ordered) - np.searchsorted(ordered, scores, side='left')   # [M]
     return (1 + higher) / (len(ordered) + 1)
 
-# %% ../nbs/31_threshold.ipynb #35427095
+# %% ../nbs/31_threshold.ipynb #1f730335
 def discovery_threshold(
     scores: np.ndarray,   # of the unlabelled images [M]
     held_out: np.ndarray, # of normal images that were in no fit [n]
