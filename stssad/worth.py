@@ -6,7 +6,7 @@
 __all__ = ['counts', 'curve_shares', 'paired_interval', 'step_scores', 'with_arrows', 'judge_steps', 'judge_curve', 'run_steps',
            'stssad_worth']
 
-# %% ../nbs/90_evidence.ipynb #88d88c48
+# %% ../nbs/90_evidence.ipynb #4b99719c
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ from .files import versions, write_json
 from .folder import check_targets
 from .normality import Described, first_score
 
-# %% ../nbs/90_evidence.ipynb #67c1e631
+# %% ../nbs/90_evidence.ipynb #7bcf4c59
 def paired_interval(
     a: dict[tuple, float], # AUC by (seed, kind)
     b: dict[tuple, float], # of the other method
@@ -37,7 +37,7 @@ def paired_interval(
     means = gains[rows[:, :, None], columns[:, None]].mean((1, 2))
     return (float(gains.mean()), *np.quantile(means, [.025, .975]).tolist())
 
-# %% ../nbs/90_evidence.ipynb #effc456b
+# %% ../nbs/90_evidence.ipynb #e993f892
 def step_scores(
     unlabelled: Described,
     held_out: Described,
@@ -62,7 +62,7 @@ def with_arrows(
     "Scores with the mean of some arrows, believed fully."
     return learned.add(Evidence('augmentation', mean_arrow(arrows, unlabelled, held_out), 1., '')).scores
 
-# %% ../nbs/90_evidence.ipynb #58beacf5
+# %% ../nbs/90_evidence.ipynb #35c06a20
 def judge_steps(
     unlabelled: Described, # normal images, then anomalies
     n_good: int,           # how many are normal
@@ -76,7 +76,7 @@ def judge_steps(
     found = {k: float(roc_auc_score(y, s)) for k, s in step_scores(unlabelled, *args).items()}
     return found | dict(oracle=max(float(roc_auc_score(y, s)) for s in one_each))
 
-# %% ../nbs/90_evidence.ipynb #1834acd6
+# %% ../nbs/90_evidence.ipynb #20f1cbe4
 counts = (20, 40, 80, 140, 200)
 curve_shares = (.02, .05, .1, .2, .35, .5)
 
@@ -99,7 +99,7 @@ def judge_curve(
     y = np.arange(len(everything)) >= len(good)
     return {k: float(roc_auc_score(y, s)) for k, s in dict(first=first, learned=scores).items()}
 
-# %% ../nbs/90_evidence.ipynb #d2e423ab
+# %% ../nbs/90_evidence.ipynb #fa9df681
 def _tasks(good, described, args, seed, counts_):
     "Rows of the steps."
     n_good, together = len(good), Described.join(list(described.values()))
@@ -126,7 +126,7 @@ def run_steps(
     return dict(set=file.stem, seed=seed, rows=rows, curves=[r for r in found if r['auc']],
                 seconds=time.process_time() - start, versions=versions())
 
-# %% ../nbs/90_evidence.ipynb #eeb144b5
+# %% ../nbs/90_evidence.ipynb #d2d7d76c
 @command
 def stssad_worth(
     cache: Path=Path('~/.cache/stssad'),              # what `stssad_competitors` has left there
