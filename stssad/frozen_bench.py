@@ -27,6 +27,7 @@ from .defect_sets import available_sets
 from .disturbances import shift_bank
 from .features import FrozenNetwork, extract, frozen_network, pool_whole, resize
 from .files import versions, write_json
+from .folder import check_targets
 from .frozen import FrozenSTSSAD
 from .images import load_images, to_float
 from .evidence import Learned, learn, null_worlds
@@ -226,7 +227,7 @@ def stssad_frozen(
     if not data.is_dir(): raise FileNotFoundError(f"no folder {data}; expected one with sets in MVTec AD's layout")
     if seeds < 1: raise ValueError(f"--seeds is {seeds}; expected 1 or more")
     if size < 32: raise ValueError(f"--size is {size}; expected 32 pixels or more")
-    out.mkdir(parents=True, exist_ok=True)
+    check_targets(out, ['frozen.json'])
     net = frozen_network(network)
     if table != 'speed': return write_table(table, data, out, net, size, seeds)
     write_json(out/'frozen.json', dict(network=network, size=size, versions=versions()) | speed(net, size))
