@@ -1,8 +1,10 @@
 #!/usr/bin/env python
-"""House style, checked: long lines, long cells, floors, size of rooms, import cells, titles, links. Then measures.
+"""House style, checked: long lines, long cells, floors, size of rooms, import cells, titles, links,
+first screens. Then measures.
 
     python .ci/style.py           # every breach in one line; exit status 1 if there are any
     python .ci/style.py --write   # also put the table into CONTRIBUTING.md
+    python .ci/style.py --fold    # fold what stands before the first picture of a chapter
     python .ci/style.py --advice  # also where a reader has to hold much in mind: cells over 20 lines"""
 import ast, json, re, statistics, sys
 from collections import Counter
@@ -122,6 +124,29 @@ def long_runs():
         n, in_all = longest_run(c)
         if n > LONGEST_RUN: yield c.path.name, f'{n} exported cells in a row, {in_all} lines'
 
+def folded(cell): return cell['metadata'].get('jupyter', {}).get('source_hidden', False)
+
+def before_picture(chapter):
+    "The code cells of the first screen that are no reading: imports and hidden ones, and the code of the first picture."
+    for cell in chapter.code:
+        shown = any(o['output_type'] != 'stream' or o['name'] == 'stdout' for o in cell['outputs'])
+        if all(map(is_import, tree(cell))) or flags(cell) & {'hide', 'echo'}: yield cell
+        if shown: return
+
+def first_screens():
+    for c in chapters:
+        if any(not folded(cell) for cell in before_picture(c)):
+            yield c.path.name, 'imports stand open before the first picture: python .ci/style.py --fold'
+
+def fold():
+    "JupyterLab shows such cells as a line that opens with a click."
+    for c in chapters:
+        nb = json.loads(c.path.read_text(encoding='utf-8'))
+        ids = {cell['id'] for cell in before_picture(c)}
+        for cell in nb['cells']:
+            if cell['id'] in ids: cell['metadata']['jupyter'] = dict(source_hidden=True)
+        c.path.write_text(json.dumps(nb, indent=1, ensure_ascii=False, sort_keys=True) + '\n', encoding='utf-8')
+
 # Measures, those of a review that compared with models of literate code on 2026-11-26.
 
 def percentile(values, p): return sorted(values)[min(int(p*len(values)), len(values) - 1)]
@@ -192,7 +217,9 @@ def write(text):
     path.write_text(f'{before}{marks[0]}\n{text}\n{marks[1]}{after}', encoding='utf-8')
 
 if __name__ == '__main__':
-    checks = python_cells, long_lines, long_cells, long_runs, floors, large_rooms, import_cells, titles, links
+    if '--fold' in sys.argv: sys.exit(fold())
+    checks = (python_cells, long_lines, long_cells, long_runs, floors, large_rooms, import_cells, titles, links,
+              first_screens)
     failed = 0
     for check in checks:
         breaches = list(check())
