@@ -153,7 +153,7 @@ def plot_outcome(
         plot_embedding(ax, z_trn, z_aug, z_test, y, title)
     rows = [x_trn[:4], x_aug[4:8], x_aug[8:12], x_test[y == 1][:4], x_test[y == 1][4:8]]
     plot_images(axes[0], rows, ['training', 'augmented', 'as learned', 'true', 'anomalies'])
-    axes[2].legend(fontsize=7)
+    axes[2].legend(fontsize=8)
 
 # %% ../nbs/64_demo.ipynb #cf9a7a7f
 def plot_demo(
