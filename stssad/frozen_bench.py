@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['shares', 'Extracted', 'extract_set', 'draw_rows', 'method_scores', 'run_task', 'run_seed', 'auc_rows', 'table_rows',
-           'write_table', 'write_photographs', 'seconds_of', 'tuning_step', 'training_step', 'speed', 'stssad_frozen']
+           'write_table', 'write_photographs', 'cpu_seconds', 'tuning_step', 'training_step', 'speed', 'stssad_frozen']
 
 # %% ../nbs/86_frozen_bench.ipynb #1546d476
 import copy
@@ -174,7 +174,7 @@ def write_photographs(
             photo.save(folder/name/f'{k:03d}.jpg', quality=90)
 
 # %% ../nbs/86_frozen_bench.ipynb #4400a2eb
-def seconds_of(f: Callable) -> float:
+def cpu_seconds(f: Callable) -> float:
     "Processor time of a call."
     start = time.process_time()
     f()
@@ -201,15 +201,15 @@ def speed(
     with TemporaryDirectory() as folder:
         write_photographs(Path(folder), n, m, side)
         normal, new = ([*sorted(Path(folder, name).iterdir())] for name in ('normal', 'new'))
-        decoding = seconds_of(lambda: load_images([*normal, *new], size, False))
+        decoding = cpu_seconds(lambda: load_images([*normal, *new], size, False))
         x, x_test = (to_float(load_images(files, size, False)) for files in (normal, new))
     est = FrozenSTSSAD(network, image_size=size, verbose=False)
-    fit = seconds_of(lambda: est.fit(x, x_test))
+    fit = cpu_seconds(lambda: est.fit(x, x_test))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20 # GiB, on Linux
-    with torch.no_grad(): bare = seconds_of(lambda: [network(part) for part in x_test.split(32)])
-    scoring, few = seconds_of(lambda: est.anomaly_score(x_test)), x[:16]
-    tuning = min(seconds_of(lambda: tuning_step(network, few)) for _ in range(3))
-    training = min(seconds_of(lambda: training_step(network, few)) for _ in range(3))
+    with torch.no_grad(): bare = cpu_seconds(lambda: [network(part) for part in x_test.split(32)])
+    scoring, few = cpu_seconds(lambda: est.anomaly_score(x_test)), x[:16]
+    tuning = min(cpu_seconds(lambda: tuning_step(network, few)) for _ in range(3))
+    training = min(cpu_seconds(lambda: training_step(network, few)) for _ in range(3))
     return dict(decoding=decoding, fit=fit, memory_gib=memory, scoring_rate=bare/scoring, images_per_second=m/scoring,
                 tuning_step=tuning/training)
 
