@@ -72,13 +72,10 @@ def draw(name, task, augment):
         top, bottom = fig.subfigures(2, 1)
         axes = top.subplots(1, len(names) + (len(names) == 1))
         plot_trajectories(axes[:len(names)], augment, runs, best)
-        axes[0].get_legend().remove()
         below = bottom.subplots(1, 3 if len(names) > 1 else 2, width_ratios=[1.2, 1, 1] if len(names) > 1 else [1.2, 1])
         plot_losses(below[1] if len(names) > 1 else axes[1], runs, best)
         plot_choice(below[-1], stored['rows'], best)
         plot_learned(below[0], task, augment, runs[best])
-        handles, labels = axes[0].get_legend_handles_labels()
-        top.legend(handles, [f'from {label}' for label in labels], loc='outside upper center', ncols=4, handlelength=3.5)
         path = nbs/'images'/f"{name.split('/')[0]}.png"
         fig.savefig(path, dpi=160)
     print(path, f'{path.stat().st_size/1000:.0f} kB')
