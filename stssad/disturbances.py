@@ -7,13 +7,13 @@ __all__ = ['families', 'sizes', 'soft_patches', 'disturb', 'shift_bank']
 
 # %% ../nbs/54_disturbances.ipynb #e544c767
 import math
+from collections.abc import Callable
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from tqdm.auto import tqdm
 from .core import generator
-from .features import FrozenNetwork, pool_whole
+from .features import FrozenNetwork, pool_whole, split_for
 
 # %% ../nbs/54_disturbances.ipynb #dd4d058d
 def soft_patches(
@@ -77,14 +77,16 @@ def shift_bank(
     network: FrozenNetwork, # on its device
     x: Tensor,              # some normal images [N, C, S, S] in [0, 1]; 32 are enough
     seed: int=0,
-    verbose: bool=False     # a progress bar
+    progress: Callable[[int], object]=lambda images: None # as in `extract`
 ) -> tuple[list[tuple[str, float]], Tensor]: # (family, size) of each; mean shifts of the pooled features [K, p]
     "The mean shift that each family makes in each size. In the white space: `Whitening.white_shift`."
     x = x.expand(-1, 3, -1, -1).to(network.mean.device)
-    before = pool_whole(network(x))
+    pooled = lambda y: torch.cat([pool_whole(network(part)) for part in split_for(network, y)])
+    before = pooled(x)
     keys = [(family, size) for family in families for size in sizes]
     shifts = []
-    for family, size in tqdm(keys, 'augmentations', disable=not verbose, mininterval=.5):
-        after = pool_whole(network(disturb(x, family, size, generator(seed))))
+    for family, size in keys:
+        after = pooled(disturb(x, family, size, generator(seed)))
         shifts.append((after - before).mean(0))
+        progress(len(x))
     return keys, torch.stack(shifts)

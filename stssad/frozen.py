@@ -15,30 +15,30 @@ from fastcore.basics import patch
 from sklearn.base import BaseEstimator
 from torch import Tensor
 from torch.utils.data import Dataset
+from tqdm.auto import tqdm
 from .core import check_images, pick_device
-from .disturbances import shift_bank
+from .disturbances import families, shift_bank, sizes
 from .evidence import Term, Tried, heat_of_images, learn, null_worlds, step_weights
 from .features import FrozenNetwork, extract, frozen_network, resize
 from .files import read_tensors, versions, write_tensors
 from .images import as_images
 from .normality import Described, Normality, first_score, fit_normality
 from .threshold import OutlierWords, conformal_p_values, conformal_threshold
-from .whitening import LocalGaussians, Whitening
+from .whitening import LocalGaussians, Whitening, evenly
 
 # %% ../nbs/57_frozen.ipynb #7e36c71c
 class FrozenSTSSAD(OutlierWords, BaseEstimator):
     """Anomaly detection on features of a frozen network, tuned by the unlabelled images as far as they can be believed.
 
     Attributes of a fitted estimator: `decision_scores_` of the unlabelled images [M], each judged without its own part
-    in what was learned; `threshold_`, `offset_`, `labels_`; `held_out_scores_` of normal images [n]; `terms_`, what was
-    learned and with which weight; `tried_`, each augmentation and what speaks for it; `normality_`, the Gaussians;
-    `image_shape_`."""
+    in what was learned; `threshold_`, `offset_`, `labels_`; `held_out_scores_` of the normal images [N], each judged by
+    Gaussians of others; `terms_`, what was learned and with which weight; `tried_`, each augmentation and what speaks
+    for it; `normality_`, the Gaussians; `image_shape_`."""
     def __init__(self,
         network: str | FrozenNetwork='efficientnet_lite0', # a name, see `frozen_network`, or your own
         *,
         image_size: int=192,     # side in pixels that the network sees
-        held_out: float=.25,     # share of the normal images that is in no fit, in (0, .5]
-        learn: bool=True,        # False: the plain score; the unlabelled images are only scored
+            learn: bool=True,        # False: the plain score; the unlabelled images are only scored
         augmentations: bool=True, # whether the bank of augmentations is tried
         contamination: float | str='auto', # share of anomalies, in (0, .5], for the threshold; 'auto': 5 % false alarms
         image_bits: int | None=None, # bits in use in 16-bit files, such as 12; None: they are refused
@@ -58,7 +58,7 @@ def _share(value): return isinstance(value, Real) and not isinstance(value, bool
 _switch = lambda v: isinstance(v, (bool, np.bool_)), 'True or False'
 _allowed = dict(
     image_size=(lambda v: _whole(v, 16, 4096), 'a whole number from 16 to 4096'),
-    held_out=(_share, 'a share in (0, 0.5]'), learn=_switch, augmentations=_switch, verbose=_switch,
+    learn=_switch, augmentations=_switch, verbose=_switch,
     contamination=(lambda v: isinstance(v, str) and v == 'auto' or _share(v), "'auto' or a share in (0, 0.5]"),
     image_bits=(lambda v: v is None or _whole(v, 9, 16), 'None, or 9 to 16'),
     random_state=(_whole, 'a whole number'))
@@ -78,23 +78,29 @@ def _images(self: FrozenSTSSAD, source, name, min_images=1):
         source = as_images(source, self.image_size, self.verbose, self.image_bits)
     return check_images(source, name, min_images)
 
-@patch
-def _fit_normality(self: FrozenSTSSAD, x):
-    "The Gaussians, and what they say of the held-out images; returns some of the fitted images."
-    network = frozen_network(self.network).to(pick_device(self.device))
-    whole, maps = extract(network, x, self.image_size, verbose=self.verbose, text='normal images')
-    fit = fit_normality(network, self.image_size, whole, maps, int(self.random_state), self.held_out)
-    self.normality_, self.held_out_, fitted = fit
-    return x[fitted[:32]]
+def _bar(images, verbose):
+    "A progress bar over images that pass the network."
+    return tqdm(total=images, desc='images through the network', disable=not verbose, mininterval=.5)
 
 # %% ../nbs/57_frozen.ipynb #906db942
 @patch
-def _bank(self: FrozenSTSSAD, x):
+def _fit_normality(self: FrozenSTSSAD, x, progress):
+    "The Gaussians, and what they say of each normal image; returns what normal images do by chance."
+    network = frozen_network(self.network).to(pick_device(self.device))
+    features = extract(network, x, self.image_size, progress=progress)
+    self.normality_, self.held_out_, fold = fit_normality(network, self.image_size, *features, int(self.random_state))
+    return null_worlds(self.held_out_, fold)
+
+def _some(x): return x[evenly(len(x), 32)]
+
+@patch
+def _bank(self: FrozenSTSSAD, x, progress):
     "Augmentations and their arrows in the white space."
     n = self.normality_
-    keys, shifts = shift_bank(n.network, resize(x, n.size), int(self.random_state), self.verbose)
+    keys, shifts = shift_bank(n.network, resize(_some(x), n.size), int(self.random_state), progress)
     return keys, n.whitening.white_shift(shifts)
 
+# %% ../nbs/57_frozen.ipynb #216126fe
 @patch
 def _keep(self: FrozenSTSSAD, learned):
     self.terms_, self.tried_ = learned.terms, list(learned.tried)
@@ -113,17 +119,19 @@ def fit(self: FrozenSTSSAD,
     self._check()
     x, x_test = self._images(X, 'X', 8), self._images(X_unlabelled, 'X_unlabelled', 2)
     self.image_shape_ = tuple(x.shape[1:])
-    some = self._fit_normality(x)
-    unlabelled = self.normality_.describe_images(x_test, self.verbose, 'unlabelled images')
-    null = null_worlds(self.held_out_) if self.learn and len(x_test) >= 10 else None
-    bank = self._bank(some) if null and self.augmentations else ((), None)
-    self._keep(learn(unlabelled, self.held_out_, null, *bank))
+    learns = self.learn and len(x) >= 100 and len(x_test) >= 10 # fewer show nothing
+    of_bank = len(_some(x))*len(families)*len(sizes) if learns and self.augmentations else 0
+    with _bar(len(x) + len(x_test) + of_bank, self.verbose) as bar:
+        null = self._fit_normality(x, bar.update)
+        unlabelled = self.normality_.describe_images(x_test, progress=bar.update)
+        bank = self._bank(x, bar.update) if of_bank else ((), None)
+    self._keep(learn(unlabelled, self.held_out_, null if learns else None, *bank))
     return self
 
 # %% ../nbs/57_frozen.ipynb #a5f4d623
 @patch
 def _score(self: FrozenSTSSAD, x, verbose=False):
-    described = self.normality_.describe_images(x, verbose)
+    with _bar(len(x), verbose) as bar: described = self.normality_.describe_images(x, progress=bar.update)
     scores = first_score(described, self.held_out_) + sum(term(described) for term in self.terms_)
     bad = (~scores.isfinite()).nonzero().flatten()
     if not len(bad): return scores.cpu().numpy()
