@@ -124,12 +124,12 @@ def read_cached(file: Path) -> Cached:
 # %% ../nbs/89_competitors.ipynb #db6812bd
 def describe_set(
     cached: Cached,
-    seed: int       # which normal images are held out
-) -> tuple:         # `Normality`, `Described` held-out images, and the others by kind
+    seed: int       # draws the folds
+) -> tuple:         # `Normality`, normal images as if held out (`Described`) and their folds, the others by kind
     "As `stssad.frozen_bench.run_seed`."
     whole, local = cached.part('whole'), cached.part('local')
-    normality, held_out, _ = fit_normality(None, cached.meta['size'], whole.pop('train'), local.pop('train'), seed)
-    return normality, held_out, {kind: normality.describe(whole[kind], local[kind]) for kind in whole}
+    normality, held_out, fold = fit_normality(None, cached.meta['size'], whole.pop('train'), local.pop('train'), seed)
+    return normality, held_out, fold, {kind: normality.describe(whole[kind], local[kind]) for kind in whole}
 
 # %% ../nbs/89_competitors.ipynb #bcfcc073
 def judge_frozen(
@@ -139,8 +139,8 @@ def judge_frozen(
 ) -> tuple[list[dict], list[float]]: # rows of the results; seconds of the fit and of each task
     "The detector on every task."
     times = [time.process_time()]
-    normality, held_out, described = describe_set(cached, seed)
-    arrows, null = normality.whitening.white_shift(cached.tensors['shifts']), null_worlds(held_out)
+    normality, held_out, fold, described = describe_set(cached, seed)
+    arrows, null = normality.whitening.white_shift(cached.tensors['shifts']), null_worlds(held_out, fold)
     good, rows, times = described.pop('good'), [], [*times, time.process_time()]
     together = Described.join(list(described.values()))
     for task in tasks:
