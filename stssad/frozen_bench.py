@@ -23,13 +23,15 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 from .augment.cutdiff import CutDiff
 from .command import command
+from .core import pick_device
 from .defect_sets import available_sets
 from .disturbances import shift_bank
-from .features import FrozenNetwork, extract, frozen_network, pool_whole, resize
+from .features import FrozenNetwork, extract, frozen_network, pool_whole, resize, split_for
 from .files import versions, write_json
 from .folder import check_targets
 from .frozen import FrozenSTSSAD
 from .images import load_images, to_float
+from .iterations import Case, by_bilevel
 from .evidence import Learned, learn, null_worlds
 from .normality import Described, first_score, fit_normality
 from .textures import texture_task
@@ -52,9 +54,10 @@ def extract_set(
     size: int
 ) -> Extracted:
     "Of all images, and the shifts of 32 augmented normal ones."
-    features = {kind: extract(network, x, size) for kind, x in images.items()}
+    features = {kind: tuple(z.cpu() for z in extract(network, x, size)) for kind, x in images.items()}
     some = images['train'][torch.linspace(0, len(images['train']) - 1, 32).long()]
-    return Extracted(features, *shift_bank(network, resize(some, size)))
+    keys, shifts = shift_bank(network, resize(some, size))
+    return Extracted(features, keys, shifts.cpu())
 
 # %% ../nbs/86_frozen_bench.ipynb #5ba7375a
 shares = {'as it is': None, '20 %': .2, '10 %': .1, '5 %': .05}
@@ -106,9 +109,9 @@ def run_seed(
     draws: int=2            # of anomalies, at each smaller share
 ) -> list[dict]:
     "All tasks of a set."
-    normality, held_out, _ = fit_normality(network, size, *extracted.features['train'], seed)
+    normality, held_out, fold = fit_normality(network, size, *extracted.features['train'], seed)
     described = {kind: normality.describe(*f) for kind, f in extracted.features.items() if kind != 'train'}
-    arrows, null = normality.whitening.white_shift(extracted.shifts), null_worlds(held_out)
+    arrows, null = normality.whitening.white_shift(extracted.shifts), null_worlds(held_out, fold)
     good, rng, rows = described.pop('good'), np.random.default_rng(seed), []
     for kind, bad in described.items():
         for name, draw in ((s, d) for s in shares for d in range(1 if shares[s] is None else draws)):
@@ -135,7 +138,7 @@ def table_rows(
 ) -> Iterator[tuple[int, list[dict]]]:
     "Seed and rows of one set."
     if table == 'pixels': return pixel_rows(data, name, network, size, seeds)
-    if table == 'gradcam': return gradcam_rows(data, name, seeds)
+    if table == 'gradcam': return gradcam_rows(data, name, seeds, str(network.mean.device))
     if table == 'auc': return auc_rows(read(), network, size, seeds)
     return ((seed, tuning_seed(read(), network, size, seed)) for seed in seeds)
 
@@ -194,24 +197,26 @@ def training_step(network: nn.Module, x: Tensor) -> None:
 # %% ../nbs/86_frozen_bench.ipynb #8ca1dfd0
 def speed(
     network: FrozenNetwork, size: int, # side in pixels
-    n: int=280, m: int=117, side: int=1024 # as in `write_photographs`
+    n: int=280, m: int=117, side: int=1024, # as in `write_photographs`
+    width: int=64                          # of the paper's detector
 ) -> dict[str, float]:
-    "What decoding, fit and scoring cost."
+    "What decoding, fit, scoring and steps cost, on a CPU."
     import resource # Unix only
     with TemporaryDirectory() as folder:
         write_photographs(Path(folder), n, m, side)
         normal, new = ([*sorted(Path(folder, name).iterdir())] for name in ('normal', 'new'))
         decoding = cpu_seconds(lambda: load_images([*normal, *new], size, False))
         x, x_test = (to_float(load_images(files, size, False)) for files in (normal, new))
-    est = FrozenSTSSAD(network, image_size=size, verbose=False)
+    est = FrozenSTSSAD(network, image_size=size, device='cpu', verbose=False)
     fit = cpu_seconds(lambda: est.fit(x, x_test))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20 # GiB, on Linux
-    with torch.no_grad(): bare = cpu_seconds(lambda: [network(part) for part in x_test.split(32)])
+    with torch.no_grad(): bare = cpu_seconds(lambda: [network(part) for part in split_for(network, x_test)])
     scoring, few = cpu_seconds(lambda: est.anomaly_score(x_test)), x[:16]
     tuning = min(cpu_seconds(lambda: tuning_step(network, few)) for _ in range(3))
     training = min(cpu_seconds(lambda: training_step(network, few)) for _ in range(3))
+    second = min(cpu_seconds(by_bilevel(Case(CutDiff(), size, len(few), width, False), 2)) for _ in range(2))
     return dict(decoding=decoding, fit=fit, memory_gib=memory, scoring_rate=bare/scoring, images_per_second=m/scoring,
-                tuning_step=tuning/training)
+                tuning_step=tuning/training, of_second_order=tuning/second)
 
 # %% ../nbs/86_frozen_bench.ipynb #a3e358c1
 @command
@@ -221,7 +226,8 @@ def stssad_frozen(
     out: Path=Path('stssad_frozen_results'), # where the results go, one file a set and seed
     seeds: int=3,                            # how many
     network: str='efficientnet_lite0',       # see `stssad.features.frozen_network`
-    size: int=192                            # side in pixels; the stored table of `tuning` has 128
+    size: int=192,                           # side in pixels; the stored table of `tuning` has 128
+    device: str | None=None                  # cpu, cuda, …; default: a GPU where there is one; `speed` is of the CPU
 ):
     "The frozen detector on real defects, by share of anomalies. Goes on where it was interrupted."
     if not data.is_dir(): raise FileNotFoundError(f"no folder {data}; expected one with sets in MVTec AD's layout")
@@ -229,5 +235,5 @@ def stssad_frozen(
     if size < 32: raise ValueError(f"--size is {size}; expected 32 pixels or more")
     check_targets(out, ['frozen.json'])
     net = frozen_network(network)
-    if table != 'speed': return write_table(table, data, out, net, size, seeds)
+    if table != 'speed': return write_table(table, data, out, net.to(pick_device(device)), size, seeds)
     write_json(out/'frozen.json', dict(network=network, size=size, versions=versions()) | speed(net, size))

@@ -78,11 +78,11 @@ def frozen_rows(
     features: dict[str, tuple[Tensor, Tensor]], # whole and local, by kind, of `extract`
     masks: dict[str, Tensor],                   # by kind of anomaly
     network: FrozenNetwork, size: int,          # that made them
-    seed: int                                   # which normal images are held out
+    seed: int                                   # of the folds
 ) -> list[dict]:
     "Both heat maps of frozen features, a row for each kind of anomalies."
-    normality, held_out, _ = fit_normality(network, size, *features['train'], seed)
-    null, rows = null_worlds(held_out), []
+    normality, held_out, fold = fit_normality(network, size, *features['train'], seed)
+    null, rows = null_worlds(held_out, fold), []
     for kind, mask in masks.items():
         whole, maps = (torch.cat(pair) for pair in zip(features['good'], features[kind]))
         terms = learn(normality.describe(whole, maps), held_out, null).terms
@@ -99,10 +99,11 @@ def gradcam_row(
     bad: Tensor,   # and anomalous ones
     mask: Tensor,  # theirs, bool [K, H, W]
     seed: int=0,
+    device: str='cpu',
     **changed      # settings of `STSSAD`
 ) -> dict[str, float]:
     "Pixel AUROC and PRO of Grad-CAM, and the AUC of images of the same detector."
-    est = preset('tiles', seed, 'cpu').set_params(**short | changed)
+    est = preset('tiles', seed, device).set_params(**short | changed)
     x_test = to_float(torch.cat([good, bad]))
     est.fit(to_float(train), x_test)
     y = np.arange(len(x_test)) >= len(good)
@@ -131,12 +132,13 @@ def pixel_rows(
 ) -> Iterator[tuple[int, list[dict]]]:
     "Frozen features: seed and rows of a set, seed by seed."
     images, masks = read_masked(data, name, size)
-    features = {kind: extract(network, x, size) for kind, x in images.items()}
+    features = {kind: tuple(z.cpu() for z in extract(network, x, size)) for kind, x in images.items()}
     for seed in seeds: yield seed, frozen_rows(features, masks, network, size, seed)
 
-def gradcam_rows(data: Path, name: str, seeds: Sequence[int]) -> Iterator[tuple[int, list[dict]]]:
+def gradcam_rows(data: Path, name: str, seeds: Sequence[int], device: str) -> Iterator[tuple[int, list[dict]]]:
     "Grad-CAM, likewise, at 128 pixels."
     images, masks = read_masked(data, name, 128)
+    train, good = images['train'], images['good']
     for seed in seeds:
-        yield seed, [dict(kind=kind, gradcam=gradcam_row(images['train'], images['good'], images[kind], mask, seed))
+        yield seed, [dict(kind=kind, gradcam=gradcam_row(train, good, images[kind], mask, seed, device))
                      for kind, mask in masks.items()]

@@ -89,7 +89,7 @@ def _time_steps(est, x_trn, x_test):
 # %% ../nbs/68_planning.ipynb #24909555
 def _bank_passes(est, n_normal, n_new):
     "Images that pass through the network while augmentations are tried; a fit with few images tries none."
-    enough = round(est.held_out*n_normal) >= 20 and n_new >= 10
+    enough = n_normal >= 100 and n_new >= 10
     return 32*(1 + len(families)*len(sizes)) if est.learn and est.augmentations and enough else 0
 
 # %% ../nbs/68_planning.ipynb #e8b8b661

@@ -14,12 +14,12 @@ import torch
 from fastcore.basics import patch
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
-from .alignment import alignment, refine
+from .alignment import alignment, find_contrasts
 from .augment.cutdiff import CutDiff
 from .augment.patches import Bright, Faint, Signed
 from .core import Augmentation, generator
 from .evidence import both_views
-from .features import FrozenNetwork, extract, pool_whole, resize
+from .features import FrozenNetwork, extract, pool_whole, resize, split_for
 from .normality import Described, Normality, first_score, fit_normality
 from .validation import normalized_mmd, validation_loss
 
@@ -33,7 +33,10 @@ class WhiteImages:
         with torch.no_grad(): self.q = self.white(x)
 
     def white(self, x: Tensor) -> Tensor: # float32 [n, r]
-        return self.normality.whitening.white(pool_whole(self.normality.network(x))).float()
+        network = self.normality.network
+        parts = split_for(network, x.to(network.mean.device))
+        whole = torch.cat([pool_whole(network(part)) for part in parts]).to(x.device)
+        return self.normality.whitening.white(whole).float()
 
     def augmented(self, augment: Augmentation, a: Tensor) -> Tensor: # [n, r]
         return self.white(augment(self.x, a, augment.draw(self.x, generator(self.seed))))
@@ -41,7 +44,7 @@ class WhiteImages:
 # %% ../nbs/75_tuning.ipynb #e6bfe30d
 def criteria(
     q: Tensor,      # white features of some normal images [n, r]
-    q_trn: Tensor,  # of all that were fitted [N, r]
+    q_trn: Tensor,  # of all of them [N, r]
     q_test: Tensor, # of unlabelled ones [M, r]
     d: Tensor,      # their shift [r]
     contrast: Tensor # the direction within them [r]
@@ -122,12 +125,14 @@ def search(
     steps: int=8,        # of gradient descent
     n_neighbours: int=21 # random points
 ) -> dict:               # ratings of what was found
-    "From the best of the grid, as many network passes in two ways."
-    start = best['contrast']
-    near = [(p, comparison.rate(*p)) for p in neighbours(start[0], n_neighbours)]
-    found = {'grid': start[1], 'random': _best([start, *near], 'contrast')[1], 'L_val grid': best['L_val'][1]}
-    for name, key in (('contrast', 'gradient'), ('L_val', 'L_val gradient')):
-        found[key] = comparison.rate(*descend(best[name][0], comparison.loss(name), steps))
+    "From the best of the grid by two criteria, as much work in two ways."
+    found = {}
+    for name, prefix in (('contrast', ''), ('L_val', 'L_val ')):
+        start = best[name]
+        near = [(p, comparison.rate(*p)) for p in neighbours(start[0], n_neighbours)]
+        found[prefix + 'grid'] = start[1]
+        found[prefix + 'random'] = _best([start, *near], name)[1]
+        found[prefix + 'gradient'] = comparison.rate(*descend(start[0], comparison.loss(name), steps))
     return found
 
 def compare(
@@ -143,12 +148,12 @@ def compare(
     return dict(grid=on_grid, search=search(comparison, best, **budget))
 
 # %% ../nbs/75_tuning.ipynb #29f0c24f
-def _task(some, passed, q_trn, held_out, good, bad, **budget):
+def _task(some, passed, held_out, good, bad, **budget):
     unlabelled = Described.join([good, bad])
     first, first_held = first_score(unlabelled, held_out), first_score(held_out, held_out)
-    contrast = refine(both_views(unlabelled, held_out), first, first_held)[0].direction.float()
-    q_test = unlabelled.whole.float()
-    judges = criteria(some.q, q_trn, q_test, q_test.mean(0) - held_out.whole.mean(0).float(), contrast)
+    contrast = find_contrasts(both_views(unlabelled, held_out), first, first_held)[0].direction.float()
+    q_trn, q_test = held_out.whole.float(), unlabelled.whole.float()
+    judges = criteria(some.q, q_trn, q_test, q_test.mean(0) - q_trn.mean(0), contrast)
     comparison = Comparison(some, judges, q_test, np.arange(len(unlabelled)) >= len(good))
     first_auc = float(roc_auc_score(comparison.y, first))
     return dict(first=first_auc) | compare(comparison, passed, **budget)
@@ -159,18 +164,18 @@ def tuning_seed(
     network: FrozenNetwork,
     size: int,                 # side in pixels
     seed: int,
-    n: int=24,                 # images that are augmented
+    n: int=16,                 # images that are augmented
     **budget                   # of `search`
 ) -> list[dict]:
     "A row for the share of anomalies as it is, and one for 10 %."
     rng = np.random.default_rng(seed)
     kind = str(rng.permutation([k for k in images if k not in ('train', 'good')])[0])
-    features = {k: extract(network, images[k], size) for k in ('train', 'good', kind)}
-    normality, held_out, fitted = fit_normality(network, size, *features['train'], seed)
-    some = WhiteImages(normality, resize(images['train'][fitted[:n]], size).expand(-1, 3, -1, -1), seed)
-    passed = [(point, some.augmented(kinds[point[0]], point[1]).detach()) for point in grid()]
-    q_trn = normality.whitening.white(features['train'][0][fitted]).float()
+    features = {k: [z.cpu() for z in extract(network, images[k], size)] for k in ('train', 'good', kind)}
+    normality, held_out, _ = fit_normality(network, size, *features['train'], seed)
+    drawn = rng.permutation(len(held_out))[:n]
+    some = WhiteImages(normality, resize(images['train'][drawn], size).expand(-1, 3, -1, -1), seed)
+    with torch.no_grad(): passed = [((kind, a), some.augmented(kinds[kind], a)) for kind, a in grid()]
     good, bad = (normality.describe(*features[k]) for k in ('good', kind))
     few = rng.permutation(len(bad))[:max(3, round(len(good)/9))]
-    return [dict(kind=kind, share=share) | _task(some, passed, q_trn, held_out, good, part, **budget)
+    return [dict(kind=kind, share=share) | _task(some, passed, held_out, good, part, **budget)
             for share, part in (('as it is', bad), ('10 %', bad[few]))]
