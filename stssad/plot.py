@@ -146,7 +146,8 @@ def _legend_above(ax):
     fig = ax.get_figure()
     handles, names = ax.get_legend_handles_labels()
     if fig.get_layout_engine() is None: return
-    fig.legend(handles, [f'from {name}' for name in names], loc='outside upper left', ncols=4, fontsize=8, handlelength=3.5)
+    names = [f'from {name}' for name in names]
+    fig.legend(handles, names, loc='outside upper left', ncols=4, fontsize=8, handlelength=3.5)
 
 # %% ../nbs/02_plot.ipynb #d3cd260f
 def plot_trajectories(

@@ -55,15 +55,15 @@ def _draw_path(axes, curves):
         ax.set_title(f'{name} {format_value(name, values[-1])}', fontsize=9)
         ax.set_xlabel('iteration')
         if name == 'size': ax.set_yscale('log')
+        ax.tick_params(which='both', labelsize=8)
 
 # %% ../nbs/71_widgets.ipynb #4fef3f5b
 def _draw_losses(ax, moment):
     losses = moment.warmup + moment.loss_trn
-    ax.plot(np.arange(len(losses)) - len(moment.warmup), losses, color=colors['trn'], label='training')
-    ax.plot(moment.loss_val, color=colors['anomaly'], ls='--', label='validation')
+    ax.plot(np.arange(len(losses)) - len(moment.warmup), losses, color=colors['ink'], label='training')
+    ax.plot(moment.loss_val, color=colors['other'], ls='--', label='validation')
     ax.set_xlabel('step (negative: warm start)')
-    ax.set_title('losses', fontsize=9)
-    ax.legend(fontsize=8)
+    ax.legend(title='losses', title_fontsize=9, fontsize=8, loc='lower center', bbox_to_anchor=(.5, .95), frameon=False)
 
 # %% ../nbs/71_widgets.ipynb #f4a8d7d0
 def _draw_images(ax, x):
@@ -77,7 +77,7 @@ def _draw_images(ax, x):
 def _draw(augment: Augmentation, moment: _Moment, some: Tensor, draws):
     "A start as PNG bytes; `some` are four images [4, C, H, W], `draws` what is random in augmenting them."
     curves = readable_path(augment, moment.path)
-    fig = Figure(figsize=(2.2*(len(curves) + 2), 2.2), layout='constrained')
+    fig = Figure(figsize=(1.8*(len(curves) + 2), 2.4), layout='constrained')
     *axes, losses, images = fig.subplots(1, len(curves) + 2)
     _draw_path(axes, curves)
     _draw_losses(losses, moment)
