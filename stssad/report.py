@@ -17,15 +17,14 @@ from PIL import Image
 from torch import Tensor
 from .core import check_images, generator
 from .decoder import read_image
-from .detector import embed
-from .diagnosis import (about_threshold, diagnose, heat_maps, multiple_in_words, multiples, normal_scores,
+from .diagnosis import (about_threshold, diagnose, look, multiple_in_words, multiples, normal_scores,
                               on_one_scale, rank_in_words, red_layer, to_picture, usual_heat)
 from .disturbances import disturb
 from .estimator import STSSAD
-from .features import extract, resize
+from .features import resize
 from .files import versions
 from .frozen import FrozenSTSSAD
-from .page import alert, bar_edges, fill, format_value, format_values, image_address, ink, svg
+from .page import alert, bar_edges, calm, fill, format_value, format_values, image_address, ink, svg
 
 # %% ../nbs/67_report.ipynb #2af9b27e
 def _picture(x, path, bits, side=256):
@@ -54,22 +53,13 @@ def rows(self: _Material, names, links):
                    times=multiple_in_words(times), beyond=rank_in_words(score, self.normal),
                    above=bool(score > self.est.threshold_))
 
-# %% ../nbs/67_report.ipynb #7f6c2c5b
-@patch
-def nearest(self: _Material, n):
-    "For each of the first n images the index of the normal one with the closest embedding [n]."
-    est, sets = self.est, (self.ranked[:n], self.x_trn)
-    if isinstance(est, FrozenSTSSAD): z, z_trn = (extract(est.normality_.network, x, est.image_size)[0] for x in sets)
-    else: z, z_trn = (embed(est.detector_, x.to(est.detector_.mean.device)) for x in sets)   # [n, h], [N, h]
-    return torch.cdist(z, z_trn).argmin(1).tolist()
-
 # %% ../nbs/67_report.ipynb #69df2986
 @patch
 def cards(self: _Material, rows, paths):
     "The first rows again, with pictures."
-    n = len(rows)
-    shares = on_one_scale(heat_maps(self.est, self.ranked[:n]), usual_heat(self.est, self.ranked))  # [n, H, W]
-    for row, k, x, share, twin in zip(rows, self.order, self.ranked, shares, self.nearest(n)):
+    maps, nearest = look(self.est, self.ranked[:len(rows)], self.x_trn)    # [n, H, W], [n]
+    shares = on_one_scale(maps, usual_heat(self.est, self.ranked, maps))
+    for row, k, x, share, twin in zip(rows, self.order, self.ranked, shares, nearest):
         picture = _picture(x, paths and paths[k], self.est.image_bits)
         yield row | dict(picture=image_address(picture), red=image_address(red_layer(share)), twin=twin,
                          ratio=picture.width/picture.height)
@@ -89,8 +79,8 @@ def histogram(self: _Material):
     normal = multiples(self.normal, self.normal, self.est.threshold_) if known else self.normal
     bins = bar_edges(np.r_[values, normal]) if known else 40
     def draw(ax):
-        ax.hist(values, bins, color=ink, alpha=.45, label='unlabelled')
-        ax.hist(normal, bins, histtype='step', color='#2A8AD0', lw=1.5, label='normal')
+        ax.hist(values, bins, color=ink, alpha=.5, label='unlabelled')
+        ax.hist(normal, bins, histtype='step', color=calm, lw=2, label='normal')
         ax.axvline(1 if known else self.est.threshold_, color=alert, ls='--', label='threshold')
         ax.set(xlabel='score (1: threshold)' if known else 'score', ylabel='images (log)', yscale='symlog')
         if known and values.max() >= 10: ax.set_xscale('symlog', linthresh=1)
@@ -158,7 +148,6 @@ def _draw_legend(est, ax):
 def _draw_trajectory(est, name, ax):
     from stssad.plot import plot_trajectories
     plot_trajectories([ax], est.augment_, est.runs_, est.best_index_, [name])
-    ax.get_legend().remove()
 
 @patch
 def figures(self: _Material):
@@ -172,7 +161,6 @@ def figures(self: _Material):
 # %% ../nbs/67_report.ipynb #23c46b59
 _directions = dict(whole='from the normal images to the oddest unlabelled ones',
                    local='from the oddest places of normal images to those of the oddest unlabelled ones',
-                   shift='from the middle of the normal images to the middle of the unlabelled ones',
                    augmentation='in which drawn defects move an image: those that fit the unlabelled ones best')
 
 @patch
@@ -195,8 +183,8 @@ def learned(self: _Material):
     "What the page says of what was learned."
     est = self.est
     if isinstance(est, FrozenSTSSAD):
-        return dict(kind='frozen', network=est.normality_.network.name, terms=self.terms(), tried=self.tried(),
-                    strips=self.strips())
+        return dict(kind='frozen', network=est.normality_.network.name, learns=bool(est.terms_), terms=self.terms(),
+                    tried=self.tried(), strips=self.strips())
     columns, starts = self.starts()
     return dict(kind='tuned', augment=type(est.augment_).__name__, learned=format_values(est.hyperparameters_),
                 strips=self.strips(), columns=columns, starts=starts, figures=self.figures())
