@@ -82,15 +82,16 @@ def split_folds(
     return (torch.arange(n) % folds)[torch.randperm(n, generator=generator(seed))]
 
 # %% ../nbs/37_normality.ipynb #3e6585fb
-def _gaussians(network, size, whole, maps):
-    return Normality(network, size, Whitening().fit(whole), LocalGaussians().fit(maps))
+def _gaussians(network, size, whole, maps, rows):
+    whitening = Whitening()
+    rows = rows[evenly(len(rows), whitening.max_images)] # before anything is copied
+    return Normality(network, size, whitening.fit(whole[rows]), LocalGaussians().fit(maps, rows))
 
 def _held_out(normality, whole, maps, out):
     "What Gaussians of the other images say of those in `out` (bool [N]), in the coordinates of `normality`."
-    others = (~out).nonzero().flatten()
-    rows = others[evenly(len(others), normality.whitening.max_images)]
-    without = _gaussians(normality.network, normality.size, whole[rows], maps[rows])
-    found = without.describe(whole[out], maps[out])
+    others, own = (mask.nonzero().flatten() for mask in (~out, out))
+    without = _gaussians(normality.network, normality.size, whole, maps, others)
+    found = Described.join([without.describe(whole[part], maps[part]) for part in own.split(200)])
     found.whole = found.whole @ (without.whitening.directions @ normality.whitening.directions.T)
     return found
 
@@ -104,11 +105,11 @@ def fit_normality(
     folds: int=5
 ) -> tuple[Normality, Described, Tensor]: # Gaussians; the images, each held out; the fold of each [N]
     "Gaussians of all normal images, and what those of the other folds say of each."
-    normality = _gaussians(network, size, whole, maps)
+    normality = _gaussians(network, size, whole, maps, torch.arange(len(whole)))
     fold = split_folds(len(whole), seed, folds).to(whole.device)
-    parts = [_held_out(normality, whole, maps, fold == k) for k in range(folds)]
+    held_out = Described.join([_held_out(normality, whole, maps, fold == k) for k in range(folds)])
     order = fold.argsort(stable=True)
-    return normality, Described.join(parts)[order.argsort()], fold
+    return normality, held_out[order.argsort()], fold
 
 # %% ../nbs/37_normality.ipynb #35234053
 def first_score(

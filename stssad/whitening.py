@@ -105,27 +105,30 @@ def _by_position(maps):
     "[N, C, h, w] → float32 [h*w, N, C]."
     return maps.float().flatten(2).permute(2, 0, 1)
 
-def _covariances(maps, mean, step=32):
-    "Covariance at each position [P, C, C], some positions at a time."
-    parts = []
-    for k in range(0, len(mean), step):
-        c = _by_position(maps.flatten(2)[:, :, k:k + step, None]) - mean[k:k + step] # [step, N, C]
-        parts.append(c.transpose(1, 2) @ c / len(maps))
-    return torch.cat(parts)
+def _moments(maps, rows, channels, step=32):
+    "Mean [P, 1, C] and covariance [P, C, C] at each position, some positions at a time: maps are never copied whole."
+    means, covariances = [], []
+    for part in maps.flatten(2).split(step, 2):
+        values = _by_position(part[rows][:, channels, :, None])       # [step, N, C]
+        means.append(values.mean(1, keepdim=True))
+        c = values - means[-1]
+        covariances.append(c.transpose(1, 2) @ c / len(rows))
+    return torch.cat(means), torch.cat(covariances)
 
 # %% ../nbs/36_whitening.ipynb #0a0af99a
 @patch
 def fit(self: LocalGaussians,
-    maps: Tensor # local features of normal images [N, C, h, w], N ≥ 3
+    maps: Tensor,            # local features [M, C, h, w]
+    rows: Tensor | None=None # indices of the normal images that are fitted [N], N ≥ 3; None: all
 ) -> LocalGaussians:
     "Means [P, 1, C] and Cholesky factors [P, C, C] of P = h*w positions. Raises `ValueError` for equal images."
     self.channels = evenly(maps.shape[1], self.max_channels)
-    maps = maps[evenly(len(maps), self.max_images)][:, self.channels]
-    self.mean = _by_position(maps).mean(1, keepdim=True)
-    covariances = _covariances(maps, self.mean)
+    rows = torch.arange(len(maps)) if rows is None else rows
+    rows = rows[evenly(len(rows), self.max_images)]
+    self.mean, covariances = _moments(maps, rows, self.channels)
     common = covariances.mean(0)
     variance = common.diagonal().mean()
-    if not variance > 0: raise _same_features(len(maps))
+    if not variance > 0: raise _same_features(len(rows))
     mixed = (1 - self.pooled)*covariances + self.pooled*common
     self.factors = torch.linalg.cholesky(mixed + self.ridge*variance*torch.eye(len(common), device=maps.device))
     return self
