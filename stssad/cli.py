@@ -117,7 +117,7 @@ def _fit(est, files, out, folders, skip_broken=False):
 def _learned(est):
     if isinstance(est, FrozenSTSSAD):
         terms = ', '.join(f'{term.name} {term.weight:.2f}' for term in est.terms_ if term.weight >= .005)
-        nothing = 'nothing that could be believed' if est.terms_ else 'nothing; that takes 100 normal ones and 10 of them'
+        nothing = 'nothing that could be believed' if est.terms_ else 'nothing (it takes 100 normal ones, 10 of these)'
         return f"Learned from the unlabelled images: {terms or nothing}."
     return f'Chosen: start {est.best_index_ + 1} of {len(est.runs_)}, {format_values(est.hyperparameters_)}.'
 
