@@ -144,7 +144,7 @@ def by_augmentations(
     best = cosines.argsort(descending=True)[:3].tolist()
     names = ', '.join('{} {:g}'.format(*keys[k]) for k in best)
     about = f'it looks like {names} (cosine above chance by {excess:.2f})'
-    return Evidence('augmentation', mean_arrow(arrows[best], unlabelled, held_out), ramp(excess, .05, .2), about)
+    return Evidence('augmentation', mean_arrow(arrows[best], unlabelled, held_out), ramp(excess, .1, .25), about)
 
 # %% ../nbs/56_evidence.ipynb #480118df
 @dataclass

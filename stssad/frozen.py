@@ -87,8 +87,9 @@ def _bar(images, verbose):
 def _fit_normality(self: FrozenSTSSAD, x, progress):
     "The Gaussians, and what they say of each normal image; returns what normal images do by chance."
     network = frozen_network(self.network).to(pick_device(self.device))
-    features = extract(network, x, self.image_size, progress=progress)
-    self.normality_, self.held_out_, fold = fit_normality(network, self.image_size, *features, int(self.random_state))
+    self.whole_, maps = extract(network, x, self.image_size, progress=progress)
+    fit = fit_normality(network, self.image_size, self.whole_, maps, int(self.random_state))
+    self.normality_, self.held_out_, fold = fit
     return null_worlds(self.held_out_, fold)
 
 def _some(x): return x[evenly(len(x), 32)]
@@ -100,7 +101,7 @@ def _bank(self: FrozenSTSSAD, x, progress):
     keys, shifts = shift_bank(n.network, resize(_some(x), n.size), int(self.random_state), progress)
     return keys, n.whitening.white_shift(shifts)
 
-# %% ../nbs/57_frozen.ipynb #216126fe
+# %% ../nbs/57_frozen.ipynb #4a144324
 @patch
 def _keep(self: FrozenSTSSAD, learned):
     self.terms_, self.tried_ = learned.terms, list(learned.tried)
