@@ -161,7 +161,7 @@ def plot_demo(
 ): # a matplotlib Figure
     "Trajectories, scores, learned patches beside true anomalies, and the embedding before and after tuning."
     import matplotlib.pyplot as plt
-    fig = plt.figure(figsize=(11, 6.6), layout='constrained')
+    fig = plt.figure(figsize=(8.6, 5.6), layout='constrained')
     top, bottom = fig.subfigures(2, 1, height_ratios=(1, 1.15))
     plot_course(demo, top.subplots(1, len(demo.tuned.a_) + 1))
     plot_outcome(demo, bottom.subplots(1, 3))
