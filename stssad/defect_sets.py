@@ -89,7 +89,7 @@ def extract_set(
     keys, shifts = shift_bank(network, resize(some, size))
     return Extracted(features, keys, shifts.cpu())
 
-# %% ../nbs/73_defect_sets.ipynb #ee6deca6
+# %% ../nbs/73_defect_sets.ipynb #b506026c
 @patch
 def save(self: Extracted, file: Path, network: FrozenNetwork, size: int) -> None: # as for `extract_set`
     "Write them down, and which weights made them."
@@ -108,7 +108,7 @@ def load(cls: Extracted, file: Path, network: FrozenNetwork, size: int) -> Extra
     features = {kind: (tensors[f'whole.{kind}'], tensors[f'local.{kind}']) for kind in meta['kinds']}
     return cls(features, [tuple(key) for key in meta['keys']], tensors['shifts'])
 
-# %% ../nbs/73_defect_sets.ipynb #b13f75ac
+# %% ../nbs/73_defect_sets.ipynb #b9b31c52
 def kept_set(
     name: str, read: Callable[[], dict[str, Tensor]], # of `available_sets`
     network: FrozenNetwork, size: int,                # as for `extract_set`

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['shares', 'draw_rows', 'method_scores', 'run_task', 'run_seed', 'auc_rows', 'table_rows', 'write_table',
-           'write_photographs', 'cpu_seconds', 'tuning_step', 'training_step', 'speed', 'stssad_frozen']
+           'write_photographs', 'fit_memory', 'many_images', 'cpu_seconds', 'tuning_step', 'training_step', 'speed',
+           'stssad_frozen']
 
 # %% ../nbs/86_frozen_bench.ipynb #1546d476
 import copy
@@ -17,6 +18,7 @@ from typing import Literal
 
 import numpy as np
 import torch
+from joblib import Parallel, delayed
 from PIL import Image
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
@@ -24,7 +26,7 @@ from .augment.cutdiff import CutDiff
 from .command import command
 from .core import pick_device
 from .defect_sets import Extracted, available_sets, extract_set, kept_set
-from .features import FrozenNetwork, frozen_network, pool_whole, split_for
+from .features import FrozenNetwork, extract, frozen_network, pool_whole, split_for
 from .files import versions, write_json
 from .folder import check_targets
 from .frozen import FrozenSTSSAD
@@ -111,10 +113,10 @@ def table_rows(
     data: Path, name: str, read: Callable[[], dict[str, Tensor]], # of `available_sets`
     network: FrozenNetwork, size: int,
     seeds: Sequence[int],
-    features: Path | None=None # where those of 'auc' are kept
+    features: Path | None=None # where they are kept
 ) -> Iterator[tuple[int, list[dict]]]:
     "Seed and rows of one set."
-    if table == 'pixels': return pixel_rows(data, name, network, size, seeds)
+    if table == 'pixels': return pixel_rows(data, name, network, size, seeds, features)
     if table == 'gradcam': return gradcam_rows(data, name, seeds, str(network.mean.device))
     if table == 'auc': return auc_rows(kept_set(name, read, network, size, features), network, size, seeds)
     return ((seed, tuning_seed(read(), network, size, seed)) for seed in seeds)
@@ -154,6 +156,26 @@ def write_photographs(
             photo = Image.fromarray(x[0].numpy()).convert('RGB').resize((side, side))
             photo.save(folder/name/f'{k:03d}.jpg', quality=90)
 
+# %% ../nbs/86_frozen_bench.ipynb #85393358
+def fit_memory(
+    shapes: Sequence[Sequence[int]], # of the features of one image: whole, local
+    n: int=10_000                    # images
+) -> float:                          # GiB
+    "What n images add to a process, without themselves."
+    import resource # Unix only
+    def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20 # GiB, on Linux
+    before = peak()
+    whole, maps = (torch.rand(n, *shape) for shape in shapes)
+    _, held_out, fold = fit_normality(None, 0, whole, maps)
+    del whole, maps
+    null_worlds(held_out, fold)
+    return peak() - before
+
+def many_images(network: FrozenNetwork, size: int, n: int=10_000) -> float:
+    "`fit_memory` of images that this network would see at this size."
+    shapes = [z.shape[1:] for z in extract(network, torch.zeros(1, 3, size, size), size)]
+    return Parallel(2)([delayed(fit_memory)(shapes, n)])[0]
+
 # %% ../nbs/86_frozen_bench.ipynb #4400a2eb
 def cpu_seconds(f: Callable) -> float:
     "Processor time of a call."
@@ -176,7 +198,8 @@ def training_step(network: nn.Module, x: Tensor) -> None:
 def speed(
     network: FrozenNetwork, size: int, # side in pixels
     n: int=280, m: int=117, side: int=1024, # as in `write_photographs`
-    width: int=64                          # of the paper's detector
+    width: int=64,                         # of the paper's detector
+    many: int=10_000                       # images, for `many_images`
 ) -> dict[str, float]:
     "What decoding, fit, scoring and steps cost, on a CPU."
     import resource # Unix only
@@ -194,7 +217,7 @@ def speed(
     training = min(cpu_seconds(lambda: training_step(network, few)) for _ in range(3))
     second = min(cpu_seconds(by_bilevel(Case(CutDiff(), size, len(few), width, False), 2)) for _ in range(2))
     return dict(decoding=decoding, fit=fit, memory_gib=memory, scoring_rate=bare/scoring, images_per_second=m/scoring,
-                tuning_step=tuning/training, of_second_order=tuning/second)
+                tuning_step=tuning/training, of_second_order=tuning/second, many_gib=many_images(network, size, many))
 
 # %% ../nbs/86_frozen_bench.ipynb #a3e358c1
 @command
@@ -206,7 +229,7 @@ def stssad_frozen(
     network: str='efficientnet_lite0',       # see `stssad.features.frozen_network`
     size: int=192,                           # side in pixels; the stored table of `tuning` has 128
     device: str | None=None,                 # cpu, cuda, …; default: a GPU where there is one; `speed` is of the CPU
-    features: Path | None=None               # folder where the features of `auc` are kept, for the next time
+    features: Path | None=None               # folder where features for `auc` and `pixels` are kept
 ):
     "The frozen detector on real defects, by share of anomalies. Goes on where it was interrupted."
     if not data.is_dir(): raise FileNotFoundError(f"no folder {data}; expected one with sets in MVTec AD's layout")

@@ -16,10 +16,10 @@ import torch.nn.functional as F
 from scipy import ndimage
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
-from .defect_sets import folders, read_folder, read_masks, read_textures, texture_masks
+from .defect_sets import folders, kept_set, read_folder, read_masks, read_textures, texture_masks
 from .diagnosis import heat_maps
 from .evidence import heat_at_places, learn, null_worlds
-from .features import FrozenNetwork, extract
+from .features import FrozenNetwork
 from .images import to_float
 from .normality import fit_normality
 from .presets import preset
@@ -128,11 +128,12 @@ def read_masked(
 def pixel_rows(
     data: Path, name: str,             # as in `read_masked`
     network: FrozenNetwork, size: int,
-    seeds: Sequence[int]
+    seeds: Sequence[int],
+    kept: Path | None=None             # as in `kept_set`
 ) -> Iterator[tuple[int, list[dict]]]:
     "Frozen features: seed and rows of a set, seed by seed."
     images, masks = read_masked(data, name, size)
-    features = {kind: tuple(z.cpu() for z in extract(network, x, size)) for kind, x in images.items()}
+    features = kept_set(name, lambda: images, network, size, kept).features
     for seed in seeds: yield seed, frozen_rows(features, masks, network, size, seed)
 
 def gradcam_rows(data: Path, name: str, seeds: Sequence[int], device: str) -> Iterator[tuple[int, list[dict]]]:
