@@ -92,7 +92,7 @@ def run_class(
 ) -> dict:             # its content
     "All candidates that are missing in the file."
     loaded = {task.anomaly: bed.load(task, data) for task in tasks}
-    x = to_float(next(iter(loaded.values())).x_trn)
+    x = to_float(max((task.x_trn for task in loaded.values()), key=lambda x: x.shape[1]))  # in colour, if one task is
     trained, held = held_apart(len(x), seed)
     tests = {kind: to_float(task.x_test) for kind, task in loaded.items()}
     found = json.loads(file.read_text()) if file.exists() else dict(
