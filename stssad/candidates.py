@@ -14,11 +14,11 @@ import torch
 import torch.nn.functional as F
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
-from .alignment import alignment, refine
+from .alignment import alignment, find_contrasts
 from .core import generator
 from .criterion import average_best, criteria, held_out_auc
 from .disturbances import disturb
-from .evidence import Learned, both_views, by_shift, learn, null_worlds
+from .evidence import Learned, Null, both_views, learn, null_worlds
 from .features import extract, resize
 from .frozen_bench import Extracted, extract_set
 from .normality import Described, first_score, fit_normality
@@ -35,7 +35,7 @@ class Split:
     synthetic: Tensor          # white vectors of pasted images [96, r]
     keys: list                 # (family, size) of each augmentation
     arrows: Tensor             # [K, r]
-    null: object               # of `null_worlds`
+    null: Null | None          # of `null_worlds`
 
 # %% ../nbs/94_candidates.ipynb #b44a9fa4
 def _apart(n):
@@ -60,15 +60,16 @@ def split_set(
     pasted: Tensor,  # of `pasted_features`
     network, size: int, seed: int
 ) -> Split:
-    "Gaussians of 60 % of the normal images, and what they say of all others."
+    "Gaussians of 85 % of the normal images, and what they say of all others."
     whole, maps = extracted.features['train']
     others = _apart(len(whole))[1]
-    normality, kept, _ = fit_normality(network, size, whole[others], maps[others], seed, .4)
-    n = round(.25*len(others))
+    fresh, given = others[torch.randperm(len(others), generator=generator(seed))].split(
+        [n := round(.15*len(others)), len(others) - n])
+    normality, held_out, fold = fit_normality(network, size, whole[given], maps[given], seed)
     described = {kind: normality.describe(*f) for kind, f in extracted.features.items() if kind != 'train'}
-    good, held_out, white = described.pop('good'), kept[:n], normality.whitening
-    return Split(good, described, held_out, kept[n:], white.white(pasted), extracted.keys,
-                 white.white_shift(extracted.shifts), null_worlds(held_out))
+    good, white = described.pop('good'), normality.whitening
+    return Split(good, described, held_out, normality.describe(whole[fresh], maps[fresh]), white.white(pasted),
+                 extracted.keys, white.white_shift(extracted.shifts), null_worlds(held_out, fold))
 
 # %% ../nbs/94_candidates.ipynb #5352c412
 def auc_of(
@@ -115,15 +116,15 @@ def candidate_row(
     "Criteria and AUC of each augmentation; AUC of the mean of the five that each criterion ranks highest."
     unit = F.normalize(split.arrows, dim=1)
     u, h, s = ((x @ unit.T).T.numpy() for x in (unlabelled.whole, split.held_out.whole, split.synthetic)) # [K, M] ...
-    contrast = refine(both_views(unlabelled, split.held_out), first_score(unlabelled, split.held_out),
-                      first_score(split.held_out, split.held_out))[0]
+    first = [first_score(d, split.held_out) for d in (unlabelled, split.held_out)]
+    contrast = find_contrasts(both_views(unlabelled, split.held_out), *first)[0]
     found = criteria(u, h) | dict(synthetic=np.array([held_out_auc(*pair) for pair in zip(s, h)]),
                                   cosine=alignment(unit, contrast.direction).numpy())
     learned, without = learn_from(split, unlabelled), learn_from(split, unlabelled, False)
     return dict(criteria={k: _round(v) for k, v in found.items()}, auc=[auc_of(x, n_good) for x in u],
                 averaged={k: auc_of(average_best(u, h, v), n_good) for k, v in found.items()},
-                base=auc_of(first_score(unlabelled, split.held_out), n_good), full=auc_of(learned.scores, n_good),
-                without_bank=auc_of(without.scores, n_good), shift=by_shift(unlabelled, split.held_out).about,
+                base=auc_of(first[0], n_good), full=auc_of(learned.scores, n_good),
+                without_bank=auc_of(without.scores, n_good),
                 weights={t.name: round(t.weight, 3) for t in learned.terms})
 
 # %% ../nbs/94_candidates.ipynb #41a1de2e

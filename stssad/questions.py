@@ -83,9 +83,9 @@ def contaminated_rows(extracted: Extracted, network, size: int, seed: int) -> li
         n = round(len(train[0])*share/(1 - share))
         if n > len(taken[0]): continue
         both = [torch.cat([x, y[:n]]) for x, y in zip(train, taken)]
-        normality, held_out, _ = fit_normality(network, size, *both, seed)
+        normality, held_out, fold = fit_normality(network, size, *both, seed)
         unlabelled = Described.join([normality.describe(*good), normality.describe(*left)])
-        learned = learn(unlabelled, held_out, null_worlds(held_out), extracted.keys,
+        learned = learn(unlabelled, held_out, null_worlds(held_out, fold), extracted.keys,
                         normality.whitening.white_shift(extracted.shifts))
         flagged = learned.scores.numpy() > conformal_threshold(learned.held_out.numpy())
         rows.append(dict(share=share, base=auc_of(first_score(unlabelled, held_out), len(good[0])),
