@@ -81,13 +81,13 @@ def judge_steps(
     one_each = [with_arrows(learned, arrow[None], unlabelled, held_out) for arrow in arrows]
     return auc | dict(oracle=max(float(roc_auc_score(y, s)) for s in one_each)), seconds
 
-# %% ../nbs/90_evidence.ipynb #289eec15
+# %% ../nbs/90_evidence.ipynb #ec70fe38
 def smoothed(cached: Cached) -> Cached:
     "With local features that are averages of 3 × 3 places."
     def mean(name, x): return F.avg_pool2d(x, 3, 1, 1, count_include_pad=False) if name.startswith('local.') else x
     return Cached({name: mean(name, x) for name, x in cached.tensors.items()}, cached.meta)
 
-# %% ../nbs/90_evidence.ipynb #3cebb6b0
+# %% ../nbs/90_evidence.ipynb #c23dd1f9
 def judge_smoothed(cached: Cached, tasks: Sequence[Draw], seed: int) -> list[dict]:
     "AUC of the first score after that."
     _, held_out, _, described = describe_set(smoothed(cached), seed)
