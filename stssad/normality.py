@@ -13,7 +13,7 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor
 from .core import generator
-from .features import FrozenNetwork, pool_whole, resize, split_for, stack_local
+from .features import FrozenNetwork, extract
 from .whitening import LocalGaussians, Whitening, evenly, standardise
 
 # %% ../nbs/37_normality.ipynb #d3176a59
@@ -64,13 +64,9 @@ def describe_images(self: Normality,
     x: Tensor,         # images [N, C, H, W] in [0, 1]
     progress: Callable[[int], object]=lambda images: None # as in `extract`
 ) -> Described:
-    "From images; no maps are kept."
-    parts = []
-    for batch in split_for(self.network, x):
-        maps = self.network(resize(batch.to(self.network.mean.device), self.size))
-        parts.append(self.describe(pool_whole(maps), stack_local(maps, self.network.local_stages)))
-        progress(len(batch))
-    return Described.join(parts)
+    "From images; the maps of 64 are kept at a time."
+    def described(some): return self.describe(*extract(self.network, some, self.size, progress=progress))
+    return Described.join([described(some) for some in x.split(64)])
 
 # %% ../nbs/37_normality.ipynb #1cd9cebb
 def split_folds(
