@@ -63,7 +63,6 @@ _allowed = dict(
     image_bits=(lambda v: v is None or _whole(v, 9, 16), 'None, or 9 to 16'),
     random_state=(_whole, 'a whole number'))
 
-# %% ../nbs/57_frozen.ipynb #3b8f95a5
 @patch
 def _check(self: FrozenSTSSAD):
     for name, (allowed, expected) in _allowed.items():
@@ -93,16 +92,13 @@ def _fit_normality(self: FrozenSTSSAD, x, progress):
     self.normality_, self.held_out_, fold = fit
     return null_worlds(self.held_out_, fold)
 
-def _some(x): return x[evenly(len(x), 32)]
-
 @patch
 def _bank(self: FrozenSTSSAD, x, progress):
     "Augmentations and their arrows in the white space."
     n = self.normality_
-    keys, shifts = shift_bank(n.network, resize(_some(x), n.size), int(self.random_state), progress)
+    keys, shifts = shift_bank(n.network, resize(x, n.size), int(self.random_state), progress)
     return keys, n.whitening.white_shift(shifts)
 
-# %% ../nbs/57_frozen.ipynb #4a144324
 @patch
 def _keep(self: FrozenSTSSAD, learned):
     self.terms_, self.tried_ = learned.terms, list(learned.tried)
@@ -122,11 +118,12 @@ def fit(self: FrozenSTSSAD,
     x, x_test = self._images(X, 'X', 8), self._images(X_unlabelled, 'X_unlabelled', 2)
     self.image_shape_ = tuple(x.shape[1:])
     learns = self.learn and len(x) >= 100 and len(x_test) >= 10 # fewer show nothing
-    of_bank = len(_some(x))*len(families)*len(sizes) if learns and self.augmentations else 0
+    some = x[evenly(len(x), 32)] # that are augmented
+    of_bank = len(some)*len(families)*len(sizes) if learns and self.augmentations else 0
     with _bar(len(x) + len(x_test) + of_bank, self.verbose) as bar:
         null = self._fit_normality(x, bar.update)
         unlabelled = self.normality_.describe_images(x_test, progress=bar.update)
-        bank = self._bank(x, bar.update) if of_bank else ((), None)
+        bank = self._bank(some, bar.update) if of_bank else ((), None)
     self._keep(learn(unlabelled, self.held_out_, null if learns else None, *bank))
     return self
 
