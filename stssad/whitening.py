@@ -105,7 +105,7 @@ def _by_position(maps):
     "[N, C, h, w] → float32 [h*w, N, C]."
     return maps.float().flatten(2).permute(2, 0, 1)
 
-def _moments(maps, rows, channels, step=32):
+def _moments(maps, rows, channels, step=8):
     "Mean [P, 1, C] and covariance [P, C, C] at each position, some positions at a time: maps are never copied whole."
     means, covariances = [], []
     for part in maps.flatten(2).split(step, 2):
