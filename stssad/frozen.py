@@ -15,11 +15,10 @@ from fastcore.basics import patch
 from sklearn.base import BaseEstimator
 from torch import Tensor
 from torch.utils.data import Dataset
-from tqdm.auto import tqdm
 from .core import check_images, pick_device
 from .disturbances import families, shift_bank, sizes
 from .evidence import Term, Tried, heat_of_images, learn, null_worlds, step_weights
-from .features import FrozenNetwork, extract, frozen_network, resize
+from .features import FrozenNetwork, extract, frozen_network, image_bar, resize
 from .files import read_tensors, versions, write_tensors
 from .images import as_images
 from .normality import Described, Normality, first_score, fit_normality
@@ -77,10 +76,6 @@ def _images(self: FrozenSTSSAD, source, name, min_images=1):
         source = as_images(source, self.image_size, self.verbose, self.image_bits)
     return check_images(source, name, min_images)
 
-def _bar(images, verbose):
-    "A progress bar over images that pass the network."
-    return tqdm(total=images, desc='images through the network', disable=not verbose, mininterval=.5)
-
 # %% ../nbs/57_frozen.ipynb #906db942
 @patch
 def _fit_normality(self: FrozenSTSSAD, x, progress):
@@ -120,7 +115,7 @@ def fit(self: FrozenSTSSAD,
     learns = self.learn and len(x) >= 100 and len(x_test) >= 10 # fewer show nothing
     some = x[evenly(len(x), 32)] # that are augmented
     of_bank = len(some)*len(families)*len(sizes) if learns and self.augmentations else 0
-    with _bar(len(x) + len(x_test) + of_bank, self.verbose) as bar:
+    with image_bar(len(x) + len(x_test) + of_bank, self.verbose) as bar:
         null = self._fit_normality(x, bar.update)
         unlabelled = self.normality_.describe_images(x_test, progress=bar.update)
         bank = self._bank(some, bar.update) if of_bank else ((), None)
@@ -130,7 +125,7 @@ def fit(self: FrozenSTSSAD,
 # %% ../nbs/57_frozen.ipynb #a5f4d623
 @patch
 def _score(self: FrozenSTSSAD, x, verbose=False):
-    with _bar(len(x), verbose) as bar: described = self.normality_.describe_images(x, progress=bar.update)
+    with image_bar(len(x), verbose) as bar: described = self.normality_.describe_images(x, progress=bar.update)
     scores = first_score(described, self.held_out_) + sum(term(described) for term in self.terms_)
     bad = (~scores.isfinite()).nonzero().flatten()
     if not len(bad): return scores.cpu().numpy()
