@@ -169,9 +169,9 @@ def shift_warning(
 def _about_unlabelled(est):
     flagged = est.labels_
     if est.contamination == 'auto' and looks_normal(flagged):
-        yield 'warning', (f"The unlabelled images look normal: {flagged.mean():.0%} of them are above the threshold, "
-                          "no more than of images without anomalies. Those at the top are the oddest of them, and "
-                          "need not be anomalous. (Of sets that were half anomalous one in eight looked so, too.)")
+        yield 'warning', (f"As a whole the unlabelled images look normal: {flagged.mean():.0%} of them are above the "
+                          "threshold, no more than of images without anomalies. Single anomalies may be among them: "
+                          "of the stored tasks with 10 % of anomalies one in four looked so. Look at the top rows.")
     if shifted := shift_warning(flagged): yield 'warning', shifted
 
 # %% ../nbs/66_diagnosis.ipynb #a29232a0
