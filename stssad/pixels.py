@@ -136,10 +136,15 @@ def pixel_rows(
     features = kept_set(name, lambda: images, network, size, kept).features
     for seed in seeds: yield seed, frozen_rows(features, masks, network, size, seed)
 
+def _alike(*sets):
+    "Images with the colours of those that have most."
+    channels = max(x.shape[1] for x in sets)
+    return [x.expand(-1, channels, -1, -1) for x in sets]
+
 def gradcam_rows(data: Path, name: str, seeds: Sequence[int], device: str) -> Iterator[tuple[int, list[dict]]]:
     "Grad-CAM, likewise, at 128 pixels."
     images, masks = read_masked(data, name, 128)
     train, good = images['train'], images['good']
     for seed in seeds:
-        yield seed, [dict(kind=kind, gradcam=gradcam_row(train, good, images[kind], mask, seed, device))
+        yield seed, [dict(kind=kind, gradcam=gradcam_row(*_alike(train, good, images[kind]), mask, seed, device))
                      for kind, mask in masks.items()]
