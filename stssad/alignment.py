@@ -79,13 +79,11 @@ class Sides:
     quiets: Tensor
 
 def sides(
-    q: Tensor,       # white vectors [N, r]
-    scores: Tensor,  # first scores [N], higher is more anomalous
-    top: float=.1,   # share that counts as most anomalous
-    quiet: float=.5  # share that counts as quiet
+    q: Tensor,      # white vectors [N, r]
+    scores: Tensor  # first scores [N], higher is more anomalous
 ) -> Sides:
     "Of a set of images."
-    high, low = split_ranks(scores, top, quiet)
+    high, low = split_ranks(scores)
     return Sides(q[high].mean(0), q[low].mean(0), _means_without(q, high), _means_without(q, low))
 
 # %% ../nbs/55_alignment.ipynb #9b1464ab

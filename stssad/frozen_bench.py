@@ -4,13 +4,12 @@
 
 # %% auto #0
 __all__ = ['shares', 'draw_rows', 'method_scores', 'run_task', 'run_seed', 'auc_rows', 'table_rows', 'write_table',
-           'write_photographs', 'peak_memory', 'fit_memory', 'many_images', 'cpu_seconds', 'tuning_step',
-           'training_step', 'speed', 'stssad_frozen']
+           'write_photographs', 'fit_memory', 'many_images', 'cpu_seconds', 'tuning_step', 'training_step', 'speed',
+           'stssad_frozen']
 
 # %% ../nbs/86_frozen_bench.ipynb #1546d476
 import copy
 import json
-import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -37,6 +36,7 @@ from .evidence import Learned, learn, null_worlds
 from .normality import Described, first_score, fit_normality
 from .textures import texture_task
 from .threshold import conformal_threshold
+from .planning import peak_memory
 from .pixels import gradcam_rows, masked_sets, pixel_rows
 from .tuning import tuning_seed
 from .whitening import standardise
@@ -158,12 +158,6 @@ def write_photographs(
             photo.save(folder/name/f'{k:03d}.jpg', quality=90)
 
 # %% ../nbs/86_frozen_bench.ipynb #85393358
-def peak_memory() -> float: # GiB
-    "The most that this process has held. On Linux `resource` would tell a new process what its parent has held."
-    status = Path('/proc/self/status')
-    if not status.exists(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**30
-    return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith('VmHWM')) / 2**20
-
 def fit_memory(
     shapes: Sequence[Sequence[int]], # of the features of one image: whole, local
     n: int=10_000                    # images
@@ -174,7 +168,7 @@ def fit_memory(
     _, held_out, fold = fit_normality(None, 0, whole, maps)
     del whole, maps
     null_worlds(held_out, fold)
-    return peak_memory() - before
+    return (peak_memory() - before) / 2**30
 
 def many_images(network: FrozenNetwork, size: int, n: int=10_000) -> float:
     "`fit_memory` of images that this network would see at this size."
@@ -214,7 +208,7 @@ def speed(
         x, x_test = (to_float(load_images(files, size, False)) for files in (normal, new))
     est = FrozenSTSSAD(network, image_size=size, device='cpu', verbose=False)
     fit = cpu_seconds(lambda: est.fit(x, x_test))
-    memory = peak_memory()
+    memory = peak_memory() / 2**30 # GiB
     with torch.no_grad(): bare = cpu_seconds(lambda: [network(part) for part in split_for(network, x_test)])
     scoring, few = cpu_seconds(lambda: est.anomaly_score(x_test)), x[:16]
     tuning = min(cpu_seconds(lambda: tuning_step(network, few)) for _ in range(3))
