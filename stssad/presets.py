@@ -25,8 +25,10 @@ presets = {
 }
 
 # %% ../nbs/63_presets.ipynb #5536973c
-presets['digits'] = dict(augment=Rotation(), detector=partial(Detector, width=8, small_images=True), image_size=32,
+presets['digits'] = dict(augment=Rotation(interpolation='bicubic'), image_size=32,
+                         detector=partial(Detector, width=8, small_images=True),
                          warmup_epochs=1, max_iter=40, batch_size=64, aug_lr=1., max_norm=.05)
+presets['digits_bilinear'] = presets['digits'] | dict(augment=Rotation())
 
 # %% ../nbs/63_presets.ipynb #82a7bac9
 presets |= {

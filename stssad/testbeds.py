@@ -127,13 +127,14 @@ _tiles = [('magnetic_tile', kind) for kind in ('blowhole', 'break', 'crack', 'fr
 _types = [('grass', kind) for kind in patch_kinds]
 
 # %% ../nbs/78_testbeds.ipynb #25202ac6
-_laptop, _digits, _small, _paper, _paper_rotation = [
-    partial(preset, name) for name in ('laptop', 'digits', 'tiles', 'paper', 'paper_rotation')]
+_laptop, _digits, _bilinear, _small, _paper, _paper_rotation = [
+    partial(preset, name) for name in ('laptop', 'digits', 'digits_bilinear', 'tiles', 'paper', 'paper_rotation')]
 
 testbeds = {
     'mvtec': Testbed(_named('mvtec', 'cutdiff', mvtec_tasks), _mvtec, _paper, '{normal}'),
     'svhn': Testbed(_named('svhn', 'rotation', svhn_tasks), _svhn, _paper_rotation, 'train_32x32.mat'),
-    'usps': Testbed(_named('usps', 'rotation', svhn_tasks), _usps, _digits, 'usps.h5'),
+    'usps': Testbed(_named('usps', 'rotation', svhn_tasks), _usps, _bilinear, 'usps.h5'),
+    'usps_bicubic': Testbed(_named('usps', 'rotation', svhn_tasks), _usps, _digits, 'usps.h5'),
     'tiles': Testbed(_named('tiles', 'cutdiff', _tiles), _tiles_128, _small, '{normal}'),
     'tiles_256': Testbed(_named('tiles', 'cutdiff', _tiles), _mvtec, _paper, '{normal}'),
     'textures': Testbed(_named('textures', 'cutdiff', _defects), _textures, _laptop),
