@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['folders', 'read_textures', 'read_folder', 'read_masks', 'texture_masks', 'available_sets', 'Extracted', 'extract_set',
-           'kept_set']
+           'read_cached', 'kept_set']
 
 # %% ../nbs/73_defect_sets.ipynb #acb5caa6
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -77,36 +78,50 @@ class Extracted:
     features: dict[str, tuple[Tensor, Tensor]] # by kind: whole [N, p] and local [N, C, h, w]
     keys: list     # (family, size) of each augmentation
     shifts: Tensor # of pooled features [K, p]
+    about: dict=field(default_factory=dict) # 'network', 'digest', 'size', and 'seconds' of 'images' and 'bank'
+    images: dict[str, Tensor]=field(default_factory=dict) # by kind [N, C, H, W], where they are kept
 
+@patch
+def part(self: Extracted, name: str) -> dict[str, Tensor]:
+    "'images', 'whole' or 'local', by kind. Raises `ValueError` where images were not kept."
+    if name != 'images': return {kind: both[name == 'local'] for kind, both in self.features.items()}
+    if not self.images: raise ValueError("these features were kept without their images; delete them to have both")
+    return dict(self.images)
+
+# %% ../nbs/73_defect_sets.ipynb #3e11dc5a
 def extract_set(
     images: dict[str, Tensor], # by kind
     network: FrozenNetwork,
-    size: int                  # side in pixels that it sees
+    size: int,                 # side in pixels that it sees
+    keep: bool=False           # whether the images are kept, too
 ) -> Extracted:                # on the CPU
     "Of all images, and the shifts of 32 augmented normal ones."
+    times = [time.process_time()]
     features = {kind: tuple(z.cpu() for z in extract(network, x, size)) for kind, x in images.items()}
+    times.append(time.process_time())
     some = images['train'][torch.linspace(0, len(images['train']) - 1, 32).long()]
     keys, shifts = shift_bank(network, resize(some, size))
-    return Extracted(features, keys, shifts.cpu())
+    times.append(time.process_time())
+    seconds = dict(zip(('images', 'bank'), np.diff(times).tolist()))
+    about = dict(network=network.name, digest=network.digest, size=size, seconds=seconds)
+    return Extracted(features, keys, shifts.cpu(), about, images if keep else {})
 
 # %% ../nbs/73_defect_sets.ipynb #b506026c
 @patch
-def save(self: Extracted, file: Path, network: FrozenNetwork, size: int) -> None: # as for `extract_set`
-    "Write them down, and which weights made them."
-    names = {'whole': 0, 'local': 1}
-    tensors = {f'{name}.{kind}': both[k] for kind, both in self.features.items() for name, k in names.items()}
-    write_tensors(file, 'features of a set', tensors | dict(shifts=self.shifts), dict(
-        kinds=list(self.features), keys=self.keys, network=network.name, digest=network.digest, size=size))
+def save(self: Extracted, file: Path) -> None:
+    "Write all of it down."
+    parts = ('whole', 'local', 'images') if self.images else ('whole', 'local')
+    tensors = {f'{name}.{kind}': x for name in parts for kind, x in self.part(name).items()} | dict(shifts=self.shifts)
+    write_tensors(file, 'features of a set', tensors, dict(kinds=list(self.features), keys=self.keys) | self.about)
 
-@patch(cls_method=True)
-def load(cls: Extracted, file: Path, network: FrozenNetwork, size: int) -> Extracted:
-    "What `save` has written. Raises `ValueError` where other weights made it, or from another size."
+def read_cached(file: Path) -> Extracted:
+    "What `save` has written. Raises `FileNotFoundError`; `ValueError` for damaged files."
     tensors, meta = read_tensors(file, 'features of a set')
-    if (meta['digest'], meta['size']) != (network.digest, size):
-        made = f"{meta['network']} at {meta['size']}"
-        raise ValueError(f"{file} was made by {made} pixels, not by {network.name} at {size}")
-    features = {kind: (tensors[f'whole.{kind}'], tensors[f'local.{kind}']) for kind in meta['kinds']}
-    return cls(features, [tuple(key) for key in meta['keys']], tensors['shifts'])
+    kinds, keys = meta['kinds'], [tuple(key) for key in meta['keys']]
+    features = {kind: (tensors[f'whole.{kind}'], tensors[f'local.{kind}']) for kind in kinds}
+    about = {name: value for name, value in meta.items() if name not in ('kinds', 'keys')}
+    images = {kind: tensors[f'images.{kind}'] for kind in kinds if f'images.{kind}' in tensors}
+    return Extracted(features, keys, tensors['shifts'], about, images)
 
 # %% ../nbs/73_defect_sets.ipynb #b9b31c52
 def kept_set(
@@ -114,8 +129,12 @@ def kept_set(
     network: FrozenNetwork, size: int,                # as for `extract_set`
     folder: Path | None    # where features are kept; None: nowhere
 ) -> Extracted:
-    "As `extract_set`, from a file where there is one, and into one where there is none."
+    "As `extract_set`, from a file where there is one, and into one where there is none. Raises `ValueError`."
     if folder is None: return extract_set(read(), network, size)
     file = folder/f'{name}.safetensors'
-    if not file.exists(): extract_set(read(), network, size).save(file, network, size)
-    return Extracted.load(file, network, size)
+    if not file.exists(): extract_set(read(), network, size).save(file)
+    found = read_cached(file)
+    if (found.about['digest'], found.about['size']) != (network.digest, size):
+        made = f"{found.about['network']} at {found.about['size']}"
+        raise ValueError(f"{file} was made by {made} pixels, not by {network.name} at {size}")
+    return found
