@@ -124,6 +124,12 @@ def read_runs(
     return [_record(p.relative_to(source).as_posix(), p.read_bytes(), p) for p in paths]
 
 # %% ../nbs/80_archive.ipynb #8fc3fcb2
+def _on_gpu(records):
+    "How many runs were on a GPU, and on which where that is known; '' if none was."
+    used = [r for r in records if r.get('settings', {}).get('device', 'cpu') != 'cpu']
+    names = ' and '.join(sorted({r['versions'].get('gpu') or 'a GPU' for r in used}))
+    return f"; {len(used)} of them on {names}" if used else ''
+
 def describe_runs(
     records: list[dict] # from `read_runs`
 ) -> str:
@@ -132,7 +138,7 @@ def describe_runs(
     seeds = ', '.join(map(str, sorted({r['seed'] for r in records})))
     processors = sorted({r['versions'].get('processor') or r['versions'].get('machine', 'unknown') for r in records})
     return (f"{len(records)} runs, seeds {seeds}; torch {all_of('torch')}, Python {all_of('python')}, "
-            f"{' and '.join(processors)}, threads: {all_of('threads')}")
+            f"{' and '.join(processors)}, threads: {all_of('threads')}{_on_gpu(records)}")
 
 # %% ../nbs/80_archive.ipynb #097d96b1
 def zip_of(
