@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
 from sklearn.covariance import LedoitWolf
+from .core import full_precision
 from torch import Tensor, nn
 from torchvision.models import ResNet, resnet18
 from torchvision.models.resnet import BasicBlock
@@ -171,6 +172,7 @@ def negative_log_likelihood(self: GaussianDensity,
 
 # %% ../nbs/30_detector.ipynb #05726ab3
 @torch.no_grad()
+@full_precision()
 def embed(
     detector: Detector,
     x: Tensor,           # images [N, C, H, W] in [0, 1], on any device

@@ -17,6 +17,7 @@ from torch import Tensor
 from tqdm.auto import tqdm
 from .batches import Batches
 from .bilevel import Bilevel
+from .core import full_precision
 from .files import read_tensors, write_tensors
 from .stopping import WINDOW, BestState, History
 
@@ -142,6 +143,7 @@ def _tell(self: Loop):
 
 # %% ../nbs/52_loop.ipynb #b7ec38c2
 @patch
+@full_precision()
 def run(self: Loop,
     callback: Callable[[Loop], object] | None=None, # called after each step; may raise KeyboardInterrupt to stop
     checkpoint: Path | None=None # a file to go on from if it is there, rewritten every `save_every` seconds
