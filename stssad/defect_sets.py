@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['folders', 'read_textures', 'read_folder', 'read_masks', 'texture_masks', 'available_sets', 'Extracted', 'extract_set',
-           'read_cached', 'kept_set']
+           'read_cached', 'kept_set', 'read_usps', 'read_svhn', 'untouched_sets']
 
 # %% ../nbs/73_defect_sets.ipynb #acb5caa6
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import torch
 from fastcore.basics import patch
 from PIL import Image
 from torch import Tensor
+from .data import usps_task
 from .disturbances import shift_bank
 from .features import FrozenNetwork, extract, resize
 from .files import read_tensors, write_tensors
@@ -25,9 +27,11 @@ from .images import load_images
 from .textures import defects, texture_task
 
 # %% ../nbs/73_defect_sets.ipynb #6a387e22
-def read_textures() -> dict[str, Tensor]: # uint8 images: 'train', 'good', and each kind of anomaly
-    "Drawn defects on crops of grass."
-    tasks = {kind: texture_task('grass', kind, n_trn=256) for kind in defects}
+def read_textures(
+    texture: str='grass' # photograph: brick, grass or gravel
+) -> dict[str, Tensor]:  # uint8 images: 'train', 'good', and each kind of anomaly
+    "Drawn defects on crops of a photograph."
+    tasks = {kind: texture_task(texture, kind, n_trn=256) for kind in defects}
     first = tasks['dark stain']
     return dict(train=first.x_trn, good=first.x_test[:40]) | {kind: t.x_test[40:] for kind, t in tasks.items()}
 
@@ -137,4 +141,35 @@ def kept_set(
     if (found.about['digest'], found.about['size']) != (network.digest, size):
         made = f"{found.about['network']} at {found.about['size']}"
         raise ValueError(f"{file} was made by {made} pixels, not by {network.name} at {size}")
+    return found
+
+# %% ../nbs/73_defect_sets.ipynb #60e4e495
+def read_usps(
+    file: Path, # `usps.h5`, see `usps_task`
+    normal: int # digit
+) -> dict[str, Tensor]: # uint8 images: 'train', 'good', and each other digit
+    "Digits of USPS, split as USPS is."
+    tasks = {f'digit {k}': usps_task(file, normal, k) for k in range(10) if k != normal}
+    first = next(iter(tasks.values()))
+    anomalies = {kind: t.x_test[torch.tensor(t.y_test == 1)] for kind, t in tasks.items()}
+    return dict(train=first.x_trn, good=first.x_test[torch.tensor(first.y_test == 0)]) | anomalies
+
+def read_svhn(
+    file: Path,   # .npz with images x [N, 32, 32, 3], digits y and split, 1 for those to test on
+    normal: int=1 # digit
+) -> dict[str, Tensor]: # as `read_usps`
+    "Some digits of SVHN, split by house."
+    with np.load(file) as data: x, y, split = data['x'], data['y'], data['split']
+    parts = dict(train=(0, normal), good=(1, normal)) | {f'digit {k}': (1, k) for k in range(10) if k != normal}
+    return {name: torch.tensor(x[(split == s) & (y == k)]).permute(0, 3, 1, 2) for name, (s, k) in parts.items()}
+
+# %% ../nbs/73_defect_sets.ipynb #a802bc14
+def untouched_sets(
+    data: Path # folder with `usps.h5` and `svhn_1083.npz`, as far as they are there
+) -> dict[str, Callable[[], dict[str, Tensor]]]: # reader by name
+    "Sets on which nothing was chosen."
+    usps, svhn = data/'usps.h5', data/'svhn_1083.npz'
+    found = {texture: partial(read_textures, texture) for texture in ('brick', 'gravel')}
+    if usps.is_file(): found |= {f'usps_{k}': partial(read_usps, usps, k) for k in (2, 6)}
+    if svhn.is_file(): found |= dict(svhn_1=partial(read_svhn, svhn))
     return found

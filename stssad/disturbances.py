@@ -12,7 +12,7 @@ from collections.abc import Callable
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from .core import generator
+from .core import full_precision, generator
 from .features import FrozenNetwork, pool_whole, split_for
 
 # %% ../nbs/54_disturbances.ipynb #dd4d058d
@@ -73,6 +73,7 @@ def disturb(
 sizes = (.001, .003, .01, .03)
 
 @torch.no_grad()
+@full_precision()
 def shift_bank(
     network: FrozenNetwork, # on its device
     x: Tensor,              # some normal images [N, C, S, S] in [0, 1]; 32 are enough

@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 from torch import Tensor
 from .alignment import Contrast, View, agreements, alignment, find_contrasts, fold_worlds, gates, ramp
+from .core import full_precision
 from .features import resize, split_for, stack_local
 from .normality import Described, Normality, first_score
 from .whitening import LocalGaussians, standardise
@@ -204,6 +205,7 @@ def heat_at_places(
 
 # %% ../nbs/56_evidence.ipynb #e0246b3a
 @torch.no_grad()
+@full_precision()
 def heat_of_images(
     normality: Normality,
     x: Tensor,            # images [M, C, H, W] in [0, 1]

@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 from torch import Tensor, nn
 from tqdm.auto import tqdm
+from .core import full_precision
 
 # %% ../nbs/35_features.ipynb #94bbe93d
 class FrozenNetwork(nn.Module):
@@ -99,22 +100,25 @@ def split_for(
 
 # %% ../nbs/35_features.ipynb #d3b48126
 @torch.no_grad()
+@full_precision()
 def extract(
     network: FrozenNetwork, # on the device that shall do it
     x: Tensor,              # images [N, C, H, W], float in [0, 1] or uint8, on any device
     size: int=192,          # side in pixels that the network sees
     *,
+    rows: Tensor | None=None, # indices of the images that pass [n]; None: all
     progress: Callable[[int], object]=lambda images: None # is told how many have passed, such as `bar.update`
-) -> tuple[Tensor, Tensor]: # whole, float32 [N, p]; local, float32 [N, C, h, w]
-    "What is kept of all images, on the network's device."
+) -> tuple[Tensor, Tensor]: # whole, float32 [n, p]; local, float32 [n, C, h, w]
+    "What is kept of images, on the network's device."
     device = network.mean.device
+    rows = torch.arange(len(x)) if rows is None else rows
     kept = None
-    for rows in split_for(network, torch.arange(len(x))):
-        maps = network(resize(x[rows].to(device), size))
+    for at in split_for(network, torch.arange(len(rows))):
+        maps = network(resize(x[rows[at]].to(device), size))
         found = pool_whole(maps), stack_local(maps, network.local_stages)
-        if kept is None: kept = [torch.empty(len(x), *z.shape[1:], device=device) for z in found]
-        for whole, part in zip(kept, found): whole[rows] = part
-        progress(len(rows))
+        if kept is None: kept = [torch.empty(len(rows), *z.shape[1:], device=device) for z in found]
+        for whole, part in zip(kept, found): whole[at] = part
+        progress(len(at))
     return tuple(kept)
 
 # %% ../nbs/35_features.ipynb #359b6de7

@@ -21,7 +21,7 @@ from .evidence import Term, Tried, heat_of_images, learn, null_worlds, step_weig
 from .features import FrozenNetwork, extract, frozen_network, image_bar, resize
 from .files import read_tensors, versions, write_tensors
 from .images import as_images
-from .normality import Described, Normality, first_score, fit_normality
+from .normality import Described, Normality, first_score, fit_normality, max_normal
 from .threshold import OutlierWords, conformal_p_values, conformal_threshold
 from .whitening import LocalGaussians, Whitening, evenly
 
@@ -30,16 +30,17 @@ class FrozenSTSSAD(OutlierWords, BaseEstimator):
     """Anomaly detection on features of a frozen network, tuned by the unlabelled images as far as they can be believed.
 
     Attributes of a fitted estimator: `decision_scores_` of the unlabelled images [M], each judged without its own part
-    in what was learned; `threshold_`, `offset_`, `labels_`; `held_out_scores_` of the normal images [N], each judged by
-    Gaussians of others; `terms_`, what was learned and with which weight; `tried_`, each augmentation and what speaks
-    for it; `normality_`, the Gaussians; `image_shape_`."""
+    in what was learned; `threshold_`, `offset_`, `labels_`; `held_out_scores_` of normal images [n], at most 2,000,
+    each judged by Gaussians of others; `terms_`, what was learned and with which weight; `tried_`, each augmentation
+    and what speaks for it; `normality_`, the Gaussians; `image_shape_`."""
     def __init__(self,
         network: str | FrozenNetwork='efficientnet_lite0', # a name, see `frozen_network`, or your own
         *,
         image_size: int=192,     # side in pixels that the network sees
-            learn: bool=True,        # False: the plain score; the unlabelled images are only scored
+        learn: bool=True,        # False: the plain score; the unlabelled images are only scored
         augmentations: bool=True, # whether the bank of augmentations is tried
         contamination: float | str='auto', # share of anomalies, in (0, .5], for the threshold; 'auto': 5 % false alarms
+        false_discoveries: float | None=None, # share of wrong ones among the flagged, instead of 5 % false alarms
         image_bits: int | None=None, # bits in use in 16-bit files, such as 12; None: they are refused
         random_state: int=0,     # one seed, one result
         device: torch.device | str | None=None, # None: CUDA where available, else the CPU
@@ -52,13 +53,15 @@ class FrozenSTSSAD(OutlierWords, BaseEstimator):
 def _whole(value, low=float('-inf'), high=float('inf')):
     return isinstance(value, Integral) and not isinstance(value, bool) and low <= value <= high
 
-def _share(value): return isinstance(value, Real) and not isinstance(value, bool) and 0 < value <= .5
+def _share(value): return isinstance(value, Real) and not isinstance(value, bool) and 0 < value < 1
 
 _switch = lambda v: isinstance(v, (bool, np.bool_)), 'True or False'
 _allowed = dict(
     image_size=(lambda v: _whole(v, 16, 4096), 'a whole number from 16 to 4096'),
     learn=_switch, augmentations=_switch, verbose=_switch,
-    contamination=(lambda v: isinstance(v, str) and v == 'auto' or _share(v), "'auto' or a share in (0, 0.5]"),
+    contamination=(lambda v: isinstance(v, str) and v == 'auto' or _share(v) and v <= .5,
+                   "'auto' or a share in (0, 0.5]"),
+    false_discoveries=(lambda v: v is None or _share(v), 'None or a share in (0, 1)'),
     image_bits=(lambda v: v is None or _whole(v, 9, 16), 'None, or 9 to 16'),
     random_state=(_whole, 'a whole number'))
 
@@ -78,12 +81,11 @@ def _images(self: FrozenSTSSAD, source, name, min_images=1):
 
 # %% ../nbs/57_frozen.ipynb #906db942
 @patch
-def _fit_normality(self: FrozenSTSSAD, x, progress):
-    "The Gaussians, and what they say of each normal image; returns what normal images do by chance."
+def _fit_normality(self: FrozenSTSSAD, x, rows, progress):
+    "The Gaussians, and what they say of each normal image in `rows`; returns what normal images do by chance."
     network = frozen_network(self.network).to(pick_device(self.device))
-    self.whole_, maps = extract(network, x, self.image_size, progress=progress)
+    self.whole_, maps = extract(network, x, self.image_size, rows=rows, progress=progress)
     fit = fit_normality(network, self.image_size, self.whole_, maps, int(self.random_state))
-    del maps # of 10,000 images they fill 1.3 GiB
     self.normality_, self.held_out_, fold = fit
     return null_worlds(self.held_out_, fold)
 
@@ -99,8 +101,7 @@ def _keep(self: FrozenSTSSAD, learned):
     self.terms_, self.tried_ = learned.terms, list(learned.tried)
     self.decision_scores_ = learned.scores.cpu().numpy()
     self.held_out_scores_ = learned.held_out.cpu().numpy()
-    if self.contamination == 'auto': self.threshold_ = conformal_threshold(self.held_out_scores_)
-    else: self.threshold_ = float(np.quantile(self.decision_scores_, 1 - self.contamination))
+    self.threshold_ = self.pick_threshold(self.held_out_scores_, conformal_threshold(self.held_out_scores_))
 
 # %% ../nbs/57_frozen.ipynb #d1795d0b
 @patch
@@ -112,13 +113,13 @@ def fit(self: FrozenSTSSAD,
     self._check()
     x, x_test = self._images(X, 'X', 8), self._images(X_unlabelled, 'X_unlabelled', 2)
     self.image_shape_ = tuple(x.shape[1:])
+    rows = evenly(len(x), max_normal)
     learns = self.learn and len(x) >= 100 and len(x_test) >= 10 # fewer show nothing
-    some = x[evenly(len(x), 32)] # that are augmented
-    of_bank = len(some)*len(families)*len(sizes) if learns and self.augmentations else 0
-    with image_bar(len(x) + len(x_test) + of_bank, self.verbose) as bar:
-        null = self._fit_normality(x, bar.update)
+    of_bank = 32*len(families)*len(sizes) if learns and self.augmentations else 0 # augmented images
+    with image_bar(len(rows) + len(x_test) + of_bank, self.verbose) as bar:
+        null = self._fit_normality(x, rows, bar.update)
         unlabelled = self.normality_.describe_images(x_test, progress=bar.update)
-        bank = self._bank(some, bar.update) if of_bank else ((), None)
+        bank = self._bank(x[evenly(len(x), 32)], bar.update) if of_bank else ((), None)
     self._keep(learn(unlabelled, self.held_out_, null if learns else None, *bank))
     return self
 
@@ -172,8 +173,6 @@ def _tensors(self: FrozenSTSSAD):
     return tensors | {k: torch.as_tensor(v) for k, v in scores.items()}
 
 # %% ../nbs/57_frozen.ipynb #28486278
-def _plain(value): return value.item() if isinstance(value, np.generic) else value
-
 @patch
 def save(self: FrozenSTSSAD,
     path: str | Path # the file, by custom ending in .safetensors
@@ -182,7 +181,8 @@ def save(self: FrozenSTSSAD,
     self.check_fitted()
     network = self.normality_.network
     terms = [{k: v for k, v in vars(t).items() if k != 'direction'} for t in self.terms_]
-    settings = {k: _plain(v) for k, v in self.get_params().items() if k not in ('network', 'device')}
+    settings = {k: v.item() if isinstance(v, np.generic) else v for k, v in self.get_params().items()
+                if k not in ('network', 'device')}
     write_tensors(path, 'frozen model', self._tensors(), dict(
         network=network.name, digest=network.digest, settings=settings, terms=terms, threshold=self.threshold_,
         tried=[vars(t) for t in self.tried_], image_shape=self.image_shape_, versions=versions()))
@@ -216,8 +216,7 @@ def _unpack(self: FrozenSTSSAD, net, tensors, meta):
     self.tried_ = [Tried(**t) for t in meta.get('tried', ())]
     self.decision_scores_, self.held_out_scores_ = (tensors[k].numpy() for k in ('scores', 'held_out_scores'))
     self.threshold_ = float(meta['threshold'])
-    channels, height, width = map(int, meta['image_shape'])
-    self.image_shape_ = (channels, height, width)
+    channels, _, _ = self.image_shape_ = tuple(map(int, meta['image_shape']))
     self._score(torch.full((2, channels, self.image_size, self.image_size), .5))
 
 # %% ../nbs/57_frozen.ipynb #ac2f2de5

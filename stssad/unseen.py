@@ -98,7 +98,7 @@ def _tasks_from(data):
     for normal in (6, 2):
         for anomaly in [d for d in range(9, -1, -1) if d != normal]:
             load = partial(usps_task, data/'usps.h5', normal, anomaly)
-            yield HoldoutTask(f'USPS, {normal} against {anomaly}', load, 'digits')
+            yield HoldoutTask(f'USPS, {normal} against {anomaly}', load, 'digits_bilinear')
 
 # %% ../nbs/65_unseen.ipynb #7b77033b
 def holdout_tasks(
