@@ -157,8 +157,9 @@ def _package_version(name):
 
 # %% ../nbs/01_files.ipynb #84d41835
 def versions() -> dict:
-    "Packages, commit of this code, Python, processor and threads; None for what cannot be found out."
+    "Packages, commit of this code, Python, processor, threads and GPU; None for what cannot be found out."
+    gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else None
     packages = {name: _package_version(name) for name in ('torch', 'torchvision', 'numpy', 'scikit-learn')}
     return dict(stssad=stssad.__version__, **packages, python=platform.python_version(), commit=_commit(),
                 system=platform.system(), machine=platform.machine(), processor=_processor(),
-                cpus=os.cpu_count(), threads=torch.get_num_threads())
+                cpus=os.cpu_count(), threads=torch.get_num_threads(), gpu=gpu)
