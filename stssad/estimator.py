@@ -7,6 +7,7 @@ __all__ = ['STSSAD']
 
 # %% ../nbs/62_estimator.ipynb #7465f01c
 import hashlib
+import time
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -51,6 +52,7 @@ class STSSAD(SavedModel, OutlierWords, BaseEstimator):
         validation_loss: Callable[[Tensor, Tensor, Tensor], Tensor]=validation_loss, # of Z_trn, Z_aug, Z_test
         order: int=2,            # 2: through the training step; 1: first order (FO); 0: the augmentation stays as it is
         contamination: float | str='auto', # share of anomalies among the unlabelled images, in (0, .5]; 'auto': unknown
+        false_discoveries: float | None=None, # share of wrong ones among the flagged, (0, 1); None: 5 % false alarms
         image_size: int=256,     # side in pixels to which images from folders are resized
         image_bits: int | None=None, # bits in use of 16-bit files, 9 to 16; None: all, files that use few are refused
         compile: bool | None=None, # iterations of second order as one compiled function; None: where that is repaid
@@ -131,10 +133,9 @@ def _run(self: STSSAD, k, starts, x_trn, x_test, checkpoint=None, callback=None)
 @patch
 def _key(self: STSSAD, x_trn, x_test, detector):
     "A digest of all that decides over the result."
-    apart = 'augment', 'detector', 'device', 'verbose', 'contamination', 'validation_loss'
-    settings = {k: v for k, v in self.get_params().items() if k not in apart}
-    settings['loss'] = loss_name(self.validation_loss)
-    described = [type(self.augment_).__name__, vars(self.augment_), settings, str(detector)]
+    apart = 'augment', 'detector', 'device', 'verbose', 'contamination', 'false_discoveries', 'validation_loss'
+    given = {k: v for k, v in self.get_params().items() if k not in apart} | dict(loss=loss_name(self.validation_loss))
+    described = [type(self.augment_).__name__, vars(self.augment_), given, str(detector)]
     digest = hashlib.blake2b(repr(described).encode(), digest_size=16)
     for x in x_trn, x_test, *detector.state_dict().values(): digest.update(x.cpu().contiguous().numpy())
     return digest.hexdigest()
@@ -165,16 +166,16 @@ def _keep(self: STSSAD, index):
 @patch
 def _set_threshold(self: STSSAD, z_trn):
     "`threshold_` on the score."
-    if self.contamination == 'auto': share, scores = .05, held_out_scores(z_trn).cpu().numpy()
-    else: share, scores = float(self.contamination), self.decision_scores_
-    self.threshold_ = float(np.quantile(scores, 1 - share))
+    held_out = held_out_scores(z_trn).cpu().numpy()
+    self.threshold_ = self.pick_threshold(held_out, float(np.quantile(held_out, .95)))
 
 # %% ../nbs/62_estimator.ipynb #188fb2a8
 @patch
-def _run_all(self: STSSAD, starts, x_trn, x_test, checkpoint, callback):
-    "One start after the other, until Ctrl-C."
-    self.runs_, self.interrupted_ = [], False
+def _run_all(self: STSSAD, starts, x_trn, x_test, checkpoint, callback, minutes=None):
+    "One start after the other, until Ctrl-C or until the time is over."
+    self.runs_, self.interrupted_, began = [], False, time.monotonic()
     for k in range(len(starts)):
+        if k and minutes is not None and time.monotonic() - began >= 60*minutes: break
         self.runs_.append(self._run_or_read(k, starts, x_trn, x_test, checkpoint, callback))
         if self.interrupted_:
             warnings.warn(f"interrupted in start {k + 1}; what was learned so far is kept")
@@ -187,7 +188,8 @@ def fit(self: STSSAD,
     X_unlabelled, # unlabelled images, D_test: the same size, at least 2
     *,
     checkpoint: str | Path | None=None, # a folder to go on from after a crash, as if nothing had happened
-    callback: Callable[[Loop], object] | None=None # called after each step; may raise KeyboardInterrupt to stop
+    callback: Callable[[Loop], object] | None=None, # called after each step; may raise KeyboardInterrupt to stop
+    minutes: float | None=None # after them no further start is begun; None: all starts
 ) -> 'STSSAD':
     """Run every start, choose by S. Ctrl-C ends it early and keeps what was learned.
 
@@ -196,7 +198,7 @@ def fit(self: STSSAD,
     folder = None if checkpoint is None else Checkpoint(checkpoint, self._key(x_trn, x_test, detector))
     x_trn, x_test = [place(x, detector.mean.device) for x in (x_trn, x_test)]
     self.image_shape_ = tuple(x_trn.shape[1:])
-    self._run_all(starts, x_trn, x_test, folder, callback)
+    self._run_all(starts, x_trn, x_test, folder, callback, minutes)
     self._keep(choose_run(self.runs_))
     self._set_threshold(embed(self.detector_, x_trn))
     return self
@@ -207,10 +209,8 @@ STSSAD.__doc__ += """
     Attributes of a fitted estimator:
 
     - `decision_scores_`: anomaly scores of the unlabelled images [M], higher is more anomalous, in nats
-    - `threshold_`: images with a higher score are called anomalous; `offset_` is its negative, scikit-learn's word
-    - `labels_`: 1 for each unlabelled image above the threshold, else 0 [M]
-    - `hyperparameters_`: what was learned, readable, such as `dict(size=..., ratio=..., angle=...)`
-    - `augment_`: the augmentation that was tuned; `a_`: its learned hyperparameters [k]
+    - `threshold_`: higher scores are anomalous; `labels_`: 1 for those, else 0 [M]; `offset_`: its negative
+    - `augment_`: what was tuned; `hyperparameters_`: what was learned, readable; `a_`: the same as numbers [k]
     - `detector_`: the chosen start's network; `density_`: the Gaussian on its embeddings of the normal images
     - `runs_`: a `Run` for each start, diverged or not; `best_index_`: the chosen one; `interrupted_`: by Ctrl-C
     - `n_iter_`: iterations of the chosen start; `image_shape_`: (channels, height, width) of the images"""

@@ -51,10 +51,12 @@ ranges = dict(
 
 # %% ../nbs/58_settings.ipynb #7e536b34
 _share = Range(0, .5, above=True)
+_part = Range(0, 1, above=True, below=True)
 _bits = Range(9, 16, integer=True)
 _seeds = Range(-2**63, 2**64 - 1, integer=True)
 _others = dict(
     contamination=(lambda v: v == 'auto' or v in _share, "'auto' or a share in (0, 0.5]"),
+    false_discoveries=(lambda v: v is None or v in _part, 'None or a share in (0, 1)'),
     random_state=(lambda v: v in _seeds, 'a whole number from -2**63 to 2**64 - 1'),
     order=(lambda v: v in (0, 1, 2), '2, 1 or 0'),
     compile=(lambda v: v in (None, True, False), 'None, True or False'),
