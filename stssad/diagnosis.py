@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['heat_maps', 'look', 'to_picture', 'red_layer', 'overlay', 'usual_heat', 'on_one_scale', 'shift_warning', 'diagnose',
-           'about_threshold', 'normal_scores', 'multiples', 'multiple_in_words', 'rank_in_words']
+           'about_threshold', 'normal_scores']
 
 # %% ../nbs/66_diagnosis.ipynb #c763243f
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,9 @@ from .estimator import STSSAD
 from .evidence import heat_at_places
 from .features import extract, pool_whole, resize, split_for, stack_local
 from .frozen import FrozenSTSSAD
-from .threshold import held_out_scores
+from .normality import max_normal
+from .threshold import fewest_flagged, held_out_scores
+from .whitening import evenly
 
 # %% ../nbs/66_diagnosis.ipynb #fa8966a6
 def _grad_cam(est, x, layer):
@@ -68,11 +70,11 @@ def look(
     if isinstance(est, FrozenSTSSAD):
         n, known = est.normality_, getattr(est, 'whole_', None)
         heat, z = _look_frozen(est, x)                                                # [M, H, W], [M, p]
-        z_trn = extract(n.network, x_trn, n.size)[0] if known is None else known      # [N, p]
-    else:
-        heat = heat_maps(est, x)
-        z, z_trn = (embed(est.detector_, images.to(est.detector_.mean.device)) for images in (x, x_trn))
-    return heat, torch.cdist(z, z_trn).argmin(1).tolist()
+        rows = evenly(len(x_trn), max_normal)                                         # those that were learned from
+        z_trn = extract(n.network, x_trn, n.size, rows=rows)[0] if known is None else known # [n, p]
+        return heat, rows[torch.cdist(z, z_trn).argmin(1).cpu()].tolist()
+    z, z_trn = (embed(est.detector_, images.to(est.detector_.mean.device)) for images in (x, x_trn))
+    return heat_maps(est, x), torch.cdist(z, z_trn).argmin(1).tolist()
 
 # %% ../nbs/66_diagnosis.ipynb #7a74f51b
 def to_picture(
@@ -142,14 +144,16 @@ def looks_normal(
 def _about_starts(est):
     failed = sum(not np.isfinite(run.scores).all() for run in est.runs_)
     if failed: yield 'warning', f"{failed} of {len(est.runs_)} starts diverged; the others were used."
+    left = len(est.augment_.starts if est.starts is None else est.starts) - len(est.runs_)
     if est.interrupted_:
         yield 'warning', f"The fit was interrupted in start {len(est.runs_)}; later starts have not been tried."
+    elif left: yield 'warning', f"The time was over after start {len(est.runs_)}; {left} more have not been tried."
     alike = agreement([run.scores for run in est.runs_], est.best_index_)
     if not alike: return
     if np.median(alike) < .5:
         yield 'warning', ("The starts disagree: most others rank the images differently from the chosen one "
                           f"(median rank correlation {np.median(alike):.2f}). Of the stored fits with this sign "
-                          "two in three were bad, of those without it one in fourteen.")
+                          "two in three were bad, of those without it fewer than one in ten.")
     if min(alike) > .8:
         yield 'note', (f"All starts rank the images alike (rank correlation at least {min(alike):.2f}): "
                        "where the search began did not matter.")
@@ -166,9 +170,14 @@ def shift_warning(
             "the threshold.")
 
 # %% ../nbs/66_diagnosis.ipynb #bb001177
+_nothing_flagged = ("No image can be called anomalous at this price, that at most {:.0%} of such calls are wrong. "
+                    "There may be anomalies all the same: look at the top rows.")
+
 def _about_unlabelled(est):
     flagged = est.labels_
-    if est.contamination == 'auto' and looks_normal(flagged):
+    if est.false_discoveries is not None:
+        if not flagged.any(): yield 'warning', _nothing_flagged.format(est.false_discoveries)
+    elif est.contamination == 'auto' and looks_normal(flagged):
         yield 'warning', (f"As a whole the unlabelled images look normal: {flagged.mean():.0%} of them are above the "
                           "threshold, no more than of images without anomalies. Single anomalies may be among them: "
                           "of the stored tasks with 10 % of anomalies one in four looked so. Look at the top rows.")
@@ -193,6 +202,7 @@ def about_threshold(
     if est.contamination != 'auto':
         return (f"The threshold is set so that {est.contamination:.0%} of the unlabelled images are above it, "
                 "the share of anomalies that was given.")
+    if est.false_discoveries is not None: return _about_discoveries(est, n_normal)
     if isinstance(est, FrozenSTSSAD): return _about_held_out(len(est.held_out_scores_))
     above = n_normal - 1 - int(.95*(n_normal - 1))
     low, high = binomtest(above, n_normal).proportion_ci()
@@ -210,6 +220,15 @@ def _about_held_out(n):
             f"with these it may be up to {most:.0%}. "
             "Images of another place, day or light exceed it more often, up to several times.")
 
+# %% ../nbs/66_diagnosis.ipynb #d5be15b0
+def _about_discoveries(est, n):
+    wrong, m = est.false_discoveries, len(est.decision_scores_)
+    like = 'like' if isinstance(est, FrozenSTSSAD) else 'like, and as new to the detector as,'
+    return (f"The threshold is set so that on average at most {wrong:.0%} of the images above it are wrong "
+            f"(Benjamini and Hochberg), if normal images among these {m} are {like} the {n} normal ones. With {n} of "
+            f"them at least {fewest_flagged(n, m, wrong)} images are flagged, or none. Where normal images have "
+            "changed, more of what is flagged is wrong; of images that come later it promises nothing.")
+
 # %% ../nbs/66_diagnosis.ipynb #d797010d
 def normal_scores(
     est: STSSAD | FrozenSTSSAD, # fitted
@@ -219,30 +238,3 @@ def normal_scores(
     if isinstance(est, FrozenSTSSAD): return np.sort(est.held_out_scores_)
     device = est.detector_.mean.device
     return np.sort(held_out_scores(embed(est.detector_, x_trn.to(device))).cpu().numpy())
-
-# %% ../nbs/66_diagnosis.ipynb #8af90783
-def multiples(
-    scores: np.ndarray, # [M]
-    normal: np.ndarray, # scores of normal images [N], see `normal_scores`
-    threshold: float    # a score
-) -> np.ndarray:        # [M]; NaN if the threshold is not above the middle of the normal images
-    "How many times as far as the threshold a score is from the middle of the normal ones."
-    reach = threshold - np.median(normal)
-    return (scores - np.median(normal)) / (reach if reach > 0 else np.nan)
-
-# %% ../nbs/66_diagnosis.ipynb #0149c8a4
-def multiple_in_words(
-    x: float # see `multiples`
-) -> str:    # '' for NaN
-    return '' if np.isnan(x) else f'{max(x, 0):.1f}' if x < 10 else f'{x:.0f}'
-
-# %% ../nbs/66_diagnosis.ipynb #8ae247d8
-def rank_in_words(
-    score: float,
-    normal: np.ndarray # scores of the normal images [N], sorted
-) -> str:
-    "How many of the normal images it exceeds."
-    n = int(np.searchsorted(normal, score))
-    if n == 0: return f'above none of the {len(normal)} normal images'
-    if n == len(normal): return f'above all {n} normal images'
-    return f'above {n/len(normal):.0%} of the normal images'

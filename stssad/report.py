@@ -17,14 +17,15 @@ from PIL import Image
 from torch import Tensor
 from .core import check_images, generator
 from .decoder import read_image
-from .diagnosis import (about_threshold, diagnose, look, multiple_in_words, multiples, normal_scores,
-                              on_one_scale, rank_in_words, red_layer, to_picture, usual_heat)
+from .diagnosis import (about_threshold, diagnose, look, normal_scores, on_one_scale, red_layer, to_picture,
+                              usual_heat)
 from .disturbances import disturb
 from .estimator import STSSAD
 from .features import resize
 from .files import versions
 from .frozen import FrozenSTSSAD
 from .page import alert, bar_edges, calm, fill, format_value, format_values, image_address, ink, svg
+from .threshold import multiple_in_words, multiples, rank_in_words
 
 # %% ../nbs/67_report.ipynb #2af9b27e
 def _picture(x, path, bits, side=256):
