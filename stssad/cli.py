@@ -27,7 +27,7 @@ from .frozen import FrozenSTSSAD
 from .folder import (check_table_target, check_targets, check_unfinished, link_to, locked, read_facts,
                            result_files, score_table, write_text)
 from .images import image_files, load_images, load_readable, to_float, warn_duplicates
-from .planning import Features, OverallBar, bytes_to_write, load_model, pick_detector, plan
+from .planning import Features, OverallBar, bytes_to_write, check_together, load_model, pick_detector, plan
 from .presets import estimator_for
 from .report import format_values, report_html
 from .settings import check_settings
@@ -38,7 +38,8 @@ def _in_words_of(normal: Path, unlabelled: Path) -> Iterator[None]:
     "Errors that speak of the folders and options that the user gave."
     words = {'`X_unlabelled`': unlabelled, '`X`': normal, 'X and X_unlabelled': f'{normal} and {unlabelled}',
              '`image_size`': '--size', '`contamination`': '--contamination', "'auto' or ": '', 'None or ': '',
-             '`image_bits`': '--bits', '`bits`': '--bits', '`device`': '--device', '`random_state`': '--seed'}
+             '`image_bits`': '--bits', '`bits`': '--bits', '`device`': '--device', '`random_state`': '--seed',
+             '`false_discoveries`': '--false-discoveries'}
     try: yield
     except (ValueError, TypeError) as e:
         said = str(e)
@@ -85,7 +86,7 @@ def _write_all(est, x_trn, x_test, facts, out, begin):
     return seconds
 
 # %% ../nbs/69_cli.ipynb #c7716b85
-def _train(est, x_trn, x_test, out):
+def _train(est, x_trn, x_test, out, minutes=None):
     "Fit; returns the seconds of training. What is trained goes through the checkpoint."
     begin = time.perf_counter()
     (out/'checkpoint').mkdir(exist_ok=True)   # the sign of an unfinished fit
@@ -93,12 +94,12 @@ def _train(est, x_trn, x_test, out):
         est.fit(x_trn, x_test)
         return time.perf_counter() - begin
     bar = OverallBar(est.set_params(verbose=False), len(x_trn))
-    with bar.bar: est.fit(x_trn, x_test, checkpoint=out/'checkpoint', callback=bar.move)
+    with bar.bar: est.fit(x_trn, x_test, checkpoint=out/'checkpoint', callback=bar.move, minutes=minutes)
     if est.interrupted_: raise KeyboardInterrupt
     return sum(run.history.seconds for run in est.runs_)
 
 # %% ../nbs/69_cli.ipynb #79edc828
-def _fit(est, files, out, folders, skip_broken=False):
+def _fit(est, files, out, folders, skip_broken=False, minutes=None):
     "From files to results; `files` and `folders` are those of the normal and of the unlabelled images."
     begin = time.perf_counter()
     x, kept, broken = _load([*files[0], *files[1]], est, skip_broken)
@@ -109,7 +110,7 @@ def _fit(est, files, out, folders, skip_broken=False):
                  digests=_digests(x), decoding=time.perf_counter() - begin)
     x = to_float(x)
     x_trn, x_test = x[:n_normal], x[n_normal:]
-    facts['training'] = _train(est, x_trn, x_test, out)
+    facts['training'] = _train(est, x_trn, x_test, out, minutes)
     seconds = _write_all(est, x_trn, x_test, facts, out, begin)
     _say_result(est, n_normal, seconds, out)
 
@@ -151,6 +152,8 @@ def stssad_fit(
     size: int | None=None,   # side in pixels to which images are resized; default: by the settings
     bits: int | None=None,   # bits in use in 16-bit files, 9 to 16, such as 12
     contamination: float | None=None, # share of anomalies among the new images, if you know it, in (0, 0.5]
+    false_discoveries: float | None=None, # flag so few that at most this share of them is wrong, in (0, 1), such as .1
+    minutes: float | None=None, # of training, with --features none: after them no further start is begun
     device: str | None=None, # cpu, cuda, cuda:1, …; default: a GPU where there is one
     seed: int=0,             # one seed, one result
     skip_broken: bool=False, # go on without files that cannot be read; report and CSV name them
@@ -158,24 +161,25 @@ def stssad_fit(
 ):
     """Tune an augmentation on two folders of images, without labels; write a model, scores and a report.
     Interrupted, the same command goes on. Without --contamination the threshold aims at 5% false alarms;
-    6 to 18% were measured."""
+    6 to 18% were measured. --false-discoveries .1 aims at 10% wrong ones among what is flagged, or flags nothing."""
     normal, unlabelled, out = (Path(p).expanduser() for p in (normal, unlabelled, out))
     with _in_words_of(normal, unlabelled):
-        est = estimator_for(augment, settings, size, contamination, device, seed).set_params(image_bits=bits)
-        check_settings(est.get_params())
+        est = estimator_for(augment, settings, size, contamination, device, seed)
+        check_settings(est.set_params(image_bits=bits, false_discoveries=false_discoveries).get_params())
         est = pick_detector(features, augment, settings, size, est)
+        check_together(est, contamination, false_discoveries, minutes)
         check_unfinished(out)
         files = _find(normal, unlabelled)
         if dry_run: return print(plan(est, files, [out/name for name in result_files]))
         check_targets(out, result_files, bytes_to_write(est))
-        with locked(out): _fit_or_say(est, files, out, (normal, unlabelled), skip_broken)
+        with locked(out): _fit_or_say(est, files, out, (normal, unlabelled), skip_broken, minutes)
 
 # %% ../nbs/69_cli.ipynb #410c018f
-def _fit_or_say(est, files, out, folders, skip_broken=False):
+def _fit_or_say(est, files, out, folders, skip_broken=False, minutes=None):
     "`_fit` in a folder that is ours; Ctrl-C and a full disk say how to go on."
     check_unfinished(out)
     print(f'Training on {est.device}. Ctrl-C is safe: the same command goes on.')
-    try: _fit(est, files, out, folders, skip_broken)
+    try: _fit(est, files, out, folders, skip_broken, minutes)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"Interrupted. The same command goes on from {out/'checkpoint'}.") from None
     except OSError as e:
