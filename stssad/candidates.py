@@ -17,10 +17,10 @@ from torch import Tensor
 from .alignment import alignment, find_contrasts
 from .core import generator
 from .criterion import average_best, criteria, held_out_auc
+from .defect_sets import Extracted, extract_set
 from .disturbances import disturb
 from .evidence import Learned, Null, both_views, learn, null_worlds
 from .features import extract, resize
-from .frozen_bench import Extracted, extract_set
 from .normality import Described, first_score, fit_normality
 from .threshold import conformal_threshold, discovery_threshold
 
