@@ -30,7 +30,6 @@ from .images import image_files, load_images, load_readable, to_float, warn_dupl
 from .planning import Features, OverallBar, bytes_to_write, check_together, load_model, pick_detector, plan
 from .presets import estimator_for
 from .report import format_values, report_html
-from .settings import check_settings
 
 # %% ../nbs/69_cli.ipynb #4a55deb6
 @contextmanager
@@ -152,21 +151,19 @@ def stssad_fit(
     size: int | None=None,   # side in pixels to which images are resized; default: by the settings
     bits: int | None=None,   # bits in use in 16-bit files, 9 to 16, such as 12
     contamination: float | None=None, # share of anomalies among the new images, if you know it, in (0, 0.5]
-    false_discoveries: float | None=None, # flag so few that at most this share of them is wrong, in (0, 1), such as .1
+    false_discoveries: float | None=None, # flag such that at most this share of it is wrong, or nothing; such as .1
     minutes: float | None=None, # of training, with --features none: after them no further start is begun
     device: str | None=None, # cpu, cuda, cuda:1, …; default: a GPU where there is one
     seed: int=0,             # one seed, one result
     skip_broken: bool=False, # go on without files that cannot be read; report and CSV name them
     dry_run: bool=False      # say what would be done, how long it takes and how much memory, and do nothing
 ):
-    """Tune an augmentation on two folders of images, without labels; write a model, scores and a report.
-    Interrupted, the same command goes on. Without --contamination the threshold aims at 5% false alarms;
-    6 to 18% were measured. --false-discoveries .1 aims at 10% wrong ones among what is flagged, or flags nothing."""
+    """Tune an augmentation on two folders of images, without labels; write a model, scores and a report. Interrupted,
+    the same command goes on. Without --contamination the threshold aims at 5% false alarms; 6 to 18% were measured."""
     normal, unlabelled, out = (Path(p).expanduser() for p in (normal, unlabelled, out))
     with _in_words_of(normal, unlabelled):
-        est = estimator_for(augment, settings, size, contamination, device, seed)
-        check_settings(est.set_params(image_bits=bits, false_discoveries=false_discoveries).get_params())
-        est = pick_detector(features, augment, settings, size, est)
+        paper = estimator_for(augment, settings, size, contamination, device, seed).set_params(image_bits=bits)
+        est = pick_detector(features, augment, settings, size, paper.set_params(false_discoveries=false_discoveries))
         check_together(est, contamination, false_discoveries, minutes)
         check_unfinished(out)
         files = _find(normal, unlabelled)

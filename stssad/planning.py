@@ -24,6 +24,7 @@ from .frozen import FrozenSTSSAD
 from .images import load_readable, memory_needed, to_float
 from .loop import Loop
 from .normality import max_normal
+from .settings import check_settings
 
 # %% ../nbs/68_planning.ipynb #5d73794e
 Features = Literal['auto', 'none', 'efficientnet_lite0', 'resnet18', 'wide_resnet50_2']
@@ -35,7 +36,8 @@ def pick_detector(
     size: int | None,   # side of the images in pixels; None: the network's
     est: STSSAD         # the paper's detector with the other settings
 ) -> STSSAD | FrozenSTSSAD:
-    "The paper's detector `est`, or one with frozen features."
+    "The paper's detector `est`, or one with frozen features. Raises `ValueError` for settings that are wrong."
+    check_settings(est.get_params())
     asked = features != 'auto'
     if features == 'none' or not asked and (augment, settings) != ('cutdiff', 'auto'): return est
     name = features if asked else 'efficientnet_lite0'

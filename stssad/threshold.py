@@ -9,6 +9,7 @@ __all__ = ['held_out_scores', 'conformal_threshold', 'conformal_p_values', 'disc
 # %% ../nbs/31_threshold.ipynb #1dbade02
 import numpy as np
 import torch
+from fastcore.basics import patch
 from scipy.stats import false_discovery_control
 from sklearn.base import OutlierMixin
 from sklearn.exceptions import NotFittedError
@@ -113,12 +114,6 @@ class OutlierWords(OutlierMixin):
         self.check_fitted()
         return (self.decision_scores_ > self.threshold_).astype(int)
 
-    def pick_threshold(self, held_out: np.ndarray, default: float) -> float:
-        "By `contamination`, or else by `false_discoveries`, of the unlabelled images of `fit`; or else the default."
-        if self.contamination != 'auto': return float(np.quantile(self.decision_scores_, 1 - float(self.contamination)))
-        if self.false_discoveries is None: return default
-        return discovery_threshold(self.decision_scores_, held_out, self.false_discoveries)
-
     def score_samples(self, X) -> np.ndarray:
         "Minus the anomaly score [M], as scikit-learn has it: lower is more anomalous. `X` as in `fit`."
         return -self.anomaly_score(X)
@@ -134,3 +129,14 @@ class OutlierWords(OutlierMixin):
     def fit_predict(self, X, X_unlabelled, **kwargs) -> np.ndarray:
         "`fit`, then +1 or -1 for each unlabelled image [M]."
         return 1 - 2*self.fit(X, X_unlabelled, **kwargs).labels_
+
+# %% ../nbs/31_threshold.ipynb #6277c2be
+@patch
+def pick_threshold(self: OutlierWords,
+    held_out: np.ndarray, # scores of normal images that were in no fit [n]
+    default: float        # a score
+) -> float:
+    "By `contamination`, or else by `false_discoveries`, of the unlabelled images of `fit`; or else the default."
+    if self.contamination != 'auto': return float(np.quantile(self.decision_scores_, 1 - float(self.contamination)))
+    if self.false_discoveries is None: return default
+    return discovery_threshold(self.decision_scores_, held_out, self.false_discoveries)
