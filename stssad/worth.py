@@ -134,7 +134,7 @@ def run_steps(
     return dict(set=file.stem, seed=seed, rows=rows, curves=[r for r in found if r['auc']],
                 seconds=time.process_time() - start, versions=versions())
 
-# %% ../nbs/90_evidence.ipynb #21bbdee3
+# %% ../nbs/90_evidence.ipynb #91f47e11
 def run_places(file: Path, seed: int) -> dict: # as `run_steps`
     "What the average over places, and the frame, are worth."
     cached, start = read_cached(file), time.process_time()
