@@ -16,12 +16,11 @@ from torch import Tensor
 from .candidates import (Split, alarm_rows, auc_of, candidate_rows, learn_from, mix, pasted_features, score_new,
                                split_set)
 from .command import command
-from .defect_sets import available_sets
+from .defect_sets import Extracted, available_sets, kept_set
 from .evidence import learn, null_worlds
 from .features import FrozenNetwork, frozen_network
-from .files import read_tensors, versions, write_json
+from .files import versions, write_json
 from .folder import check_targets
-from .frozen_bench import Extracted, extract_set
 from .normality import Described, first_score, fit_normality
 from .threshold import conformal_threshold
 
@@ -65,7 +64,7 @@ def kinds_rows(split: Split, g: np.random.Generator, share: float=.2) -> list[di
     return rows + [dict(kinds='all') | _both(split, *mix(split.good, every, share, g)) for _ in split.bad]
 
 # %% ../nbs/96_questions.ipynb #45e91bf4
-contaminations = 0., .02, .05, .1, .15
+contaminations = 0., .02, .05, .1, .15, .2
 
 def _pool(extracted, g):
     "Features of the anomalies of all kinds: a half that may be taken for training, and the other one."
@@ -94,14 +93,6 @@ def contaminated_rows(extracted: Extracted, network, size: int, seed: int) -> li
     return rows
 
 # %% ../nbs/96_questions.ipynb #3a219380
-def _features(file, images, network, size):
-    "`Extracted`, from a file that is there, or from the images."
-    if file is None or not file.exists(): return extract_set(images, network, size)
-    tensors, meta = read_tensors(file, 'features of a set')
-    if meta['digest'] != network.digest: raise ValueError(f"{file} was made with other weights than {network.name}")
-    features = {kind: (tensors[f'whole.{kind}'].float(), tensors[f'local.{kind}']) for kind in meta['kinds']}
-    return Extracted(features, [tuple(key) for key in meta['keys']], tensors['shifts'].float())
-
 def answer(extracted: Extracted, pasted: Tensor, network, size: int, seed: int) -> dict[str, dict]:
     "Everything of a set and a seed: contents of two files."
     split, g = split_set(extracted, pasted, network, size, seed), np.random.default_rng(seed)
@@ -112,8 +103,8 @@ def answer(extracted: Extracted, pasted: Tensor, network, size: int, seed: int) 
                        contaminated=contaminated_rows(extracted, network, size, seed)))
 
 # %% ../nbs/96_questions.ipynb #8289ffd7
-def _answer_set(name, images, net, size, seeds, file, out):
-    extracted, pasted = _features(file, images, net, size), pasted_features(images['train'], net, size)
+def _answer_set(name, images, net, size, seeds, kept, out):
+    extracted, pasted = kept_set(name, lambda: images, net, size, kept), pasted_features(images['train'], net, size)
     for seed in seeds:
         start = time.perf_counter()
         found = answer(extracted, pasted, net, size, seed)
@@ -140,4 +131,4 @@ def stssad_questions(
     net = frozen_network()
     for name, read in available_sets(data, size).items():
         missing = [seed for seed in range(seeds) if not (out/f'questions_{name}_{seed}.json').exists()]
-        if missing: _answer_set(name, read(), net, size, missing, features and features/f'{name}.safetensors', out)
+        if missing: _answer_set(name, read(), net, size, missing, features, out)
