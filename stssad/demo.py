@@ -25,6 +25,7 @@ from .files import versions, write_json
 from .folder import check_targets
 from .frozen import FrozenSTSSAD
 from .images import to_float
+from .normality import first_score
 from .presets import preset, preset_name
 from .selection import Run
 from .text import markdown_table
@@ -111,15 +112,16 @@ def frozen_beside(
     task: Task,
     seed: int=0,
     device: str|None=None,
-    image_size: int=192 # side in pixels that the network sees
+    image_size: int=96 # side in pixels that the network sees
 ) -> dict | None:       # AUC without and with what the unlabelled images teach, and seconds; None without weights
     "The detector on pretrained features, on the images of the demo."
     if not has_imagenet(): return None
     start = time.perf_counter()
+    x_test = to_float(task.x_test)
     est = FrozenSTSSAD(image_size=image_size, random_state=seed, device=device, verbose=False)
-    plain = clone(est).set_params(learn=False)
-    images = to_float(task.x_trn), to_float(task.x_test)
-    aucs = [float(roc_auc_score(task.y_test, e.fit(*images).decision_scores_)) for e in (plain, est)]
+    est.fit(to_float(task.x_trn), x_test)
+    plain = first_score(est.normality_.describe_images(x_test), est.held_out_).cpu()
+    aucs = [float(roc_auc_score(task.y_test, scores)) for scores in (plain, est.decision_scores_)]
     return dict(auc_plain=aucs[0], auc=aucs[1], seconds=time.perf_counter() - start)
 
 # %% ../nbs/64_demo.ipynb #9258801e
@@ -195,13 +197,15 @@ def stssad_demo(
     texture: Literal['brick', 'grass', 'gravel']='grass', # photograph for cutdiff
     seed: int=0,                   # of data, weights, batches and draws
     out: Path=Path('stssad_demo_results'), # folder for demo.png and demo.json
-    device: str|None=None          # cpu, cuda, cuda:1, ...; default: a GPU where there is one
+    device: str|None=None,         # cpu, cuda, cuda:1, ...; default: a GPU where there is one
+    only_frozen: bool=False        # just the detector on pretrained features, in seconds, without a picture
 ):
     "Tune an augmentation without labels, then look at the labels. Writes a picture and a JSON with every number."
     begin = time.perf_counter()
     est = preset(preset_name(augment, 'quick'), seed, str(pick_device(device)))
     task = _given_task(augment, data, normal, anomaly, texture, seed)
     check_targets(out, ['demo.png', 'demo.json'])
+    if only_frozen: return _only_frozen(task, seed, device, out)
     print(_greeting(task))
     demo = Demo.fit(task, est)
     results = demo.results() | dict(seed=seed, frozen=frozen_beside(task, seed, device))
@@ -228,3 +232,10 @@ def _about_frozen(frozen):
     if frozen is None: return "\nPretrained features: not tried; pip install 'stssad[imagenet]'."
     return (f"\nPretrained features on the same images: AUC {frozen['auc_plain']:.3f} from the normal ones alone, "
             f"{frozen['auc']:.3f} with the unlabelled ones, {frozen['seconds']:.0f} s.")
+
+def _only_frozen(task, seed, device, out):
+    frozen = frozen_beside(task, seed, device)
+    if frozen is None: raise ImportError("pretrained features need a package: pip install 'stssad[imagenet]'")
+    results = dict(task=task.name, seed=seed, versions=versions(), frozen=frozen, processor=time.process_time())
+    write_json(out/'demo.json', results)
+    print(f"{task.name}.{_about_frozen(frozen)}")
