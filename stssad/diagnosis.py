@@ -153,7 +153,7 @@ def _about_starts(est):
     if np.median(alike) < .5:
         yield 'warning', ("The starts disagree: most others rank the images differently from the chosen one "
                           f"(median rank correlation {np.median(alike):.2f}). Of the stored fits with this sign "
-                          "two in three were bad, of those without it fewer than one in ten.")
+                          "six in ten were bad, of those without it fewer than one in ten.")
     if min(alike) > .8:
         yield 'note', (f"All starts rank the images alike (rank correlation at least {min(alike):.2f}): "
                        "where the search began did not matter.")
