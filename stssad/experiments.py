@@ -143,7 +143,7 @@ def _bed_named(name, weights, device):
 @command
 def stssad_experiments(
     what: Literal['run', 'status', 'table', 'pack'], # make what is missing, say what is there, print, make a zip
-    testbed: str, # mvtec, svhn, usps(_bicubic), tiles(_256), textures, patches, carpet, screw, grid_crops, elpv, pcb, tire
+    testbed: str, # mvtec svhn usps usps_bicubic tiles tiles_256 textures patches carpet screw grid_crops elpv pcb tire
     data: Path|None=None,   # folder with MVTec AD's categories, SVHN's .mat files, usps.h5 or magnetic_tile/
     out: Path=Path('stssad_experiments_results'), # folder of the results, with a folder or a zip for each testbed
     seeds: int=5,           # seeds 0 to seeds-1
