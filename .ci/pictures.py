@@ -35,8 +35,9 @@ def runs_of(stored, augment):
     "What `plot_trajectories` needs of each start."
     for run in stored['runs']:
         h = run['tuned']
-        yield Record(start=run['start'], learned=augment.decode(torch.tensor(h['a'][h['best']])),
-                     history=Record(a=h['a'], kept=h['best'], loss_trn=h['loss_trn'], loss_val=h['loss_val']))
+        kept = h['kept'] if 'kept' in h else h['best'] # as older results call it
+        yield Record(start=run['start'], learned=augment.decode(torch.tensor(h['a'][kept])),
+                     history=Record(a=h['a'], kept=kept, loss_trn=h['loss_trn'], loss_val=h['loss_val']))
 
 def plot_losses(ax, runs, best):
     for k, (run, style) in enumerate(zip(runs, run_styles(len(runs)))):
@@ -111,5 +112,5 @@ if __name__ == '__main__':
     if 'report' in sys.argv: sys.exit(draw_report())
     draw('demo/seed_0', demo_task('grass', 0), CutDiff())
     if data.is_dir():
-        draw('demo_rotation', usps_task(data/'usps.h5', 6, 9), Rotation())
+        draw('demo_rotation', usps_task(data/'usps.h5', 6, 9), Rotation(interpolation='bicubic'))
         draw('demo_blowhole', mvtec_task(data, 'magnetic_tile', 'blowhole', size=64), CutDiff())
