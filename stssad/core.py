@@ -224,8 +224,9 @@ def pick_device(
 def full_precision():
     "Convolutions in float32 on a GPU, without TF32. Also a decorator: `@full_precision()`."
     cudnn = torch.backends.cudnn
-    before = cudnn.conv.fp32_precision != 'ieee' and cudnn.allow_tf32 # asked for by the user: nothing to do
-    if before: cudnn.allow_tf32 = False
+    chosen = cudnn.conv.fp32_precision == 'ieee' # full precision already, by the user's own choice
+    switch = not chosen and cudnn.allow_tf32
+    if switch: cudnn.allow_tf32 = False
     try: yield
     finally:
-        if before: cudnn.allow_tf32 = True
+        if switch: cudnn.allow_tf32 = True
