@@ -56,7 +56,7 @@ def write_json(
     write_whole(path, lambda p: p.write_text(json.dumps(rounded), encoding='utf-8'))
 
 # %% ../nbs/01_files.ipynb #445df88c
-_format = 1  # raised when files of before can no longer be read, or files of now not by what was before
+_format = 1  # raised when old files can no longer be read, or when an older stssad could not read new ones
 
 # %% ../nbs/01_files.ipynb #661f7a33
 def write_tensors(
@@ -87,7 +87,7 @@ def __missing__(self: Stored, name): raise ValueError(f"{self.path} is damaged: 
 
 # %% ../nbs/01_files.ipynb #46212290
 def _read_header(text):
-    "Our header, with the four entries and types that it should have; else `ValueError`."
+    "Our header, if it has a kind, a format number and metadata; else `ValueError`."
     header = json.loads(text)
     if not isinstance(header, dict) or 'kind' not in header: raise ValueError("no header that stssad wrote")
     if not isinstance(header.get('format'), int): raise ValueError("no format number")
