@@ -33,7 +33,7 @@ def light(
 
 def contrast(
     color: str, # as '#rrggbb'
-    ground: str='#ffffff'
+    ground: str='#ffffff' # likewise
 ) -> float:     # 1 to 21
     "How well a colour is seen on a ground (WCAG 2.2)."
     dark, bright = sorted(light(c) @ [.2126, .7152, .0722] + .05 for c in (color, ground))
