@@ -62,9 +62,7 @@ def _parser(f):
     parser.add_argument('--version', action='version', version=f"stssad {version('stssad')}")
     return parser
 
-# %% ../nbs/03_command.ipynb #d5e7a0f6
-user_errors = OSError, ValueError, TypeError, ImportError, RuntimeError, MemoryError # what becomes one line
-
+# %% ../nbs/03_command.ipynb #520ed8c5
 def _options(f):
     "The parameters of a function that are options of its command."
     return [name for name, p in inspect.signature(f).parameters.items() if p.default is not inspect.Parameter.empty]
@@ -73,6 +71,9 @@ def _in_options(said, options):
     "A message about `name`, as Python's functions speak, about --name, where that is one of the options."
     def option(found): return f"--{found[1].replace('_', '-')}" if found[1] in options else found[0]
     return re.sub('`([a-z_]+)`', option, said)
+
+# %% ../nbs/03_command.ipynb #d5e7a0f6
+user_errors = OSError, ValueError, TypeError, ImportError, RuntimeError, MemoryError # what becomes one line
 
 def _failed(error, options=()):
     "Say what went wrong; returns the exit status."
