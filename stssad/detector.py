@@ -54,7 +54,7 @@ def backbone(
 
 # %% ../nbs/30_detector.ipynb #a9ba2887
 class Detector(nn.Module):
-    "The detector $f_θ$ with its head (Sec. 4, Model settings)."
+    "The detector $f_θ$ with its head (Sec. 4, Model settings). Raises `ValueError`; `FileNotFoundError` for `weights`."
     def __init__(self,
         width: int=64,              # channels of the first stage, ≥ 1, see `backbone`
         small_images: bool=False,   # a stem for images of about 32 pixels, see `backbone`
