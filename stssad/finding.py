@@ -64,7 +64,9 @@ def find_images(
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"{name}: no folder {readable(folder)}")
     found, others = [], []
-    for entry in _walk(folder): (found if _is_image(entry) else others).append(Path(entry.path))
+    for entry in _walk(folder):
+        kind = found if _is_image(entry) else others
+        kind.append(Path(entry.path))
     if not found:
         raise FileNotFoundError(f"{name}: no images in {readable(folder)}; expected files that end in "
                                 f"{', '.join(image_endings)}; {say_skipped(others) or 'it holds no files'}")
