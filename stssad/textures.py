@@ -26,7 +26,7 @@ class Defect:
     strength: tuple[float, float] = (.4, .8)   # how much of `tone` is added at its centre, uniform between the two
     tone: tuple[float, ...] = (-1.,)           # what is added, one value (grey) or three (colour)
     edge: float = 2.                           # how sharp its rim is
-    bend: float = 0.                           # amplitude of a wave along it, in shares of the side
+    bend: float = 0.                           # amplitude of a wave along its first axis, in shares of the side
     spread: float = .2                         # standard deviation of log size and of log ratio
 
 # %% ../nbs/42_textures.ipynb #bd59ba5e
