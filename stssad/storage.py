@@ -52,7 +52,7 @@ def run_facts(run: Run) -> dict:
 def read_history(
     facts: dict # a history as JSON
 ) -> History:
-    "The reverse of `asdict`. Raises `ValueError` for unknown or missing entries, and for numbers that are none."
+    "The reverse of `asdict`. Raises `ValueError` for unknown or missing entries, and for what should be a number."
     facts = {('kept' if k == 'best' else k): v for k, v in facts.items()}
     known = {f.name for f in fields(History)}
     if facts.keys() != known: raise ValueError(f"its history has the entries {sorted(facts)}; expected {sorted(known)}")
@@ -146,8 +146,8 @@ def make_detector(
     tensors: dict[str, Tensor]     # of a file, with 'detector.…'
 ) -> Detector:
     "A fresh detector, once it is clear that the tensors are its own. Raises `ValueError`."
-    own_file = isinstance(maker, partial) and maker.func is Detector
-    if own_file:
+    from_file = isinstance(maker, partial) and maker.func is Detector # the user's own may not work on `meta`
+    if from_file:
         with torch.device('meta'): outline = maker()
         expected = {k: list(v.shape) for k, v in outline.state_dict().items()}
         found = {k: list(v.shape) for k, v in _part(tensors, 'detector.').items()}
