@@ -77,7 +77,7 @@ def _check_chosen(run):
 
 # %% ../nbs/61_models.ipynb #9bc4e658
 def _checked_settings(meta):
-    "The settings in a header, or `ValueError`; `image_size` is wanted by later images, the others have defaults."
+    "The settings in a header, or `ValueError`; `image_size` is needed for later images, the others have defaults."
     settings = meta['settings']
     if not isinstance(settings, dict) or 'image_size' not in settings:
         raise ValueError(f"its settings are {settings!r:.80}; expected a dict with 'image_size'")
