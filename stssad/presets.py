@@ -19,7 +19,7 @@ presets = {
     # 64 pixels and a narrow network: minutes on two CPU cores
     'laptop': dict(augment=CutDiff(), detector=partial(Detector, width=16), image_size=64,
                    warmup_epochs=10, max_iter=80),
-    # twice the pixels, half the width and half the iterations
+    # twice the side, half the width and half the iterations
     'tiles': dict(augment=CutDiff(), detector=partial(Detector, width=8), image_size=128,
                   warmup_epochs=10, max_iter=40),
 }
