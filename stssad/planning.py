@@ -31,8 +31,8 @@ Features = Literal['auto', 'none', 'efficientnet_lite0', 'resnet18', 'wide_resne
 
 def pick_detector(
     features: Features, # of which frozen network; 'none'; 'auto': EfficientNet, where its weights can be had
-    augment: str,       # with 'auto' only 'cutdiff' means frozen features,
-    settings: str,      # and only 'auto'
+    augment: str,       # with `features='auto'` anything but 'cutdiff' asks for the paper's detector
+    settings: str,      # likewise anything but 'auto'
     size: int | None,   # side of the images in pixels; None: the network's
     est: STSSAD         # the paper's detector with the other settings
 ) -> STSSAD | FrozenSTSSAD:
@@ -58,7 +58,7 @@ def check_together(
     false_discoveries: float | None,  # likewise
     minutes: float | None             # likewise
 ) -> None:
-    "Raise `ValueError` for options that do not go together, or a budget that is none."
+    "Raise `ValueError` for options that do not go together, or minutes that are not above 0."
     if contamination is not None and false_discoveries is not None:
         raise ValueError("--contamination and --false-discoveries both set the threshold; give one of them")
     if minutes is None: return
