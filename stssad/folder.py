@@ -86,7 +86,7 @@ def _lives(pid):
 
 # %% ../nbs/05_folder.ipynb #8038ddbb
 def _is_stale(lock):
-    "Whether the process that made the lock has ended; a lock without a number is being written, or was 10 seconds ago."
+    "Whether the process of the lock has ended. A lock without a number is being written, for at most 10 seconds."
     try: pid, host = lock.read_text().split()
     except ValueError: return time.time() - lock.stat().st_mtime > 10
     return host == socket.gethostname() and pid.isdigit() and not _lives(int(pid))
@@ -163,7 +163,7 @@ def read_facts(
 
 # %% ../nbs/05_folder.ipynb #45cd954c
 def _is_finished(folder):
-    "Whether it holds a finished fit; fits of before had no such word, and left no checkpoint."
+    "Whether it holds a finished fit. Fits of earlier versions have no such word; finished, they left no checkpoint."
     facts = read_facts(folder)
     return bool(facts) and facts.get('finished', not (folder/'checkpoint').is_dir())
 

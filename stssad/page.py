@@ -66,8 +66,8 @@ def svg(
 # %% ../nbs/06_page.ipynb #f802d948
 def bar_edges(
     values: np.ndarray # [n]
-) -> np.ndarray:       # where the bars of a histogram begin and end
-    "Evenly spaced up to 1, and evenly in the logarithm beyond where values go far."
+) -> np.ndarray:       # where the bars of a histogram begin and end, [number of bars + 1]
+    "Evenly spaced; where values reach 10 or more, evenly up to 1 and from there evenly in the logarithm."
     low, high = values.min(), values.max()
     if high < 10: return np.linspace(low, high, 41)
     return np.r_[np.linspace(min(low, 0), 1, 13), np.geomspace(1, high, 25)[1:]]
@@ -75,7 +75,7 @@ def bar_edges(
 # %% ../nbs/06_page.ipynb #aded2062
 def format_value(
     name: str,   # of a hyperparameter
-    value: float
+    value: float # in the unit of `decode`
 ) -> str:
     "A learned value with its unit."
     if name == 'angle': return f'{value:.0f}°'
@@ -85,6 +85,7 @@ def format_value(
 def format_values(
     values: dict[str, float] # readable hyperparameters
 ) -> str:
+    "Names and values with their units, in one line."
     return ', '.join(f'{name} {format_value(name, value)}' for name, value in values.items())
 
 # %% ../nbs/06_page.ipynb #44139082
