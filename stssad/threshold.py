@@ -19,7 +19,7 @@ from .detector import GaussianDensity
 # %% ../nbs/31_threshold.ipynb #452496bd
 def held_out_scores(
     z: Tensor,    # embeddings of the training images [N, h]
-    folds: int=10
+    folds: int=10 # how many parts are held out in turn, ≥ 2; never more than images
 ) -> Tensor:      # [N], float64
     "Each training image's score under a Gaussian that was fitted without its fold."
     fold = torch.arange(len(z), device=z.device) % min(folds, len(z)) # [N]
@@ -83,6 +83,7 @@ def multiples(
 def multiple_in_words(
     x: float # see `multiples`
 ) -> str:    # '' for NaN
+    "One decimal below 10, none above; 0.0 for what is below the middle."
     return '' if np.isnan(x) else f'{max(x, 0):.1f}' if x < 10 else f'{x:.0f}'
 
 # %% ../nbs/31_threshold.ipynb #c4e9cc6d
