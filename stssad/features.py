@@ -117,7 +117,7 @@ def extract(
         maps = network(resize(x[rows[at]].to(device), size))
         found = pool_whole(maps), stack_local(maps, network.local_stages)
         if kept is None: kept = [torch.empty(len(rows), *z.shape[1:], device=device) for z in found]
-        for whole, part in zip(kept, found): whole[at] = part
+        for result, part in zip(kept, found): result[at] = part
         progress(len(at))
     return tuple(kept)
 
