@@ -24,7 +24,7 @@ def auc_noise(
     m: int,     # unlabelled images
     n: int      # held-out images
 ) -> float:     # one standard deviation
-    "Of an AUC, by Hanley and McNeil (1982)."
+    "How uncertain an AUC is, by the formula of Hanley and McNeil (1982)."
     q1, q2 = auc/(2 - auc), 2*auc**2/(1 + auc)
     variance = (auc*(1 - auc) + (m - 1)*(q1 - auc**2) + (n - 1)*(q2 - auc**2)) / (m*n)
     return float(np.sqrt(variance))
@@ -39,12 +39,12 @@ def share_above(
     return float(np.mean(scores > np.quantile(held_out, quantile)))
 
 def spread_ratio(scores: np.ndarray, held_out: np.ndarray) -> float:
-    "Logarithm of the distance between the 20 % and 80 % quantiles, unlabelled over held-out."
+    "Logarithm of the distance between the 20 % and 80 % quantiles, unlabelled over held-out; both as above."
     low, high = np.quantile(scores, [.2, .8]), np.quantile(held_out, [.2, .8])
     return float(np.log((low[1] - low[0]) / (high[1] - high[0])))
 
 def variance_ratio(scores: np.ndarray, held_out: np.ndarray) -> float:
-    "Logarithm of S (Eq. 6), over the variance of the held-out scores."
+    "Logarithm of S (Eq. 6) over the variance of the held-out scores; both as above."
     return float(np.log(np.var(scores, ddof=1) / np.var(held_out, ddof=1)))
 
 # %% ../nbs/32_criterion.ipynb #43cfd09c
