@@ -81,7 +81,7 @@ def encode(self: CutDiff,
     ratio: float=1., # second semi-axis over the first, r², > 0
     angle: float=0.  # in degrees, counter-clockwise
 ) -> Tensor:         # `a` [3]
-    "Readable values → `a`. Raises `ValueError`."
+    "Readable values → `a`. Raises `ValueError` for a size or ratio that is not positive."
     if not (size > 0 and ratio > 0): raise ValueError(f"`size` is {size} and `ratio` is {ratio}; expected both > 0")
     L = _factor(size, ratio, angle)
     return torch.tensor([math.log(L[0, 0]), math.log(L[1, 1]), L[1, 0]/L[1, 1]], dtype=torch.float32)
