@@ -87,13 +87,13 @@ def sides(
     return Sides(q[high].mean(0), q[low].mean(0), _means_without(q, high), _means_without(q, low))
 
 # %% ../nbs/55_alignment.ipynb #9b1464ab
-def _without_direction(m, s):
-    "The part of m that is orthogonal to s, row by row [N, r] or [r]."
-    return m - (m*s).sum(-1, keepdim=True)/s.square().sum(-1, keepdim=True).clamp(min=1e-30)*s
+def _without_direction(v, c):
+    "The part of v that is orthogonal to c, row by row [N, r] or [r]."
+    return v - (v*c).sum(-1, keepdim=True)/c.square().sum(-1, keepdim=True).clamp(min=1e-30)*c
 
-def _projections(q, m, s):
+def _projections(q, v, c):
     "Of each image on its own direction [N]."
-    return (q*_without_direction(m, s)).sum(1)
+    return (q*_without_direction(v, c)).sum(1)
 
 # %% ../nbs/55_alignment.ipynb #b7761849
 def learn_contrast(
@@ -103,12 +103,12 @@ def learn_contrast(
 ) -> Contrast:
     "The difference of differences without the shift of the quiet halves, and the projections on it."
     u, h = sides(view.unlabelled, scores), sides(view.held_out, held_out)
-    m = _without_direction(u.top - u.quiet - (h.top - h.quiet), u.quiet - h.quiet)
-    of_u = _projections(view.unlabelled, u.tops - u.quiets - (h.top - h.quiet), u.quiets - h.quiet) / m.norm()
-    of_h = _projections(view.held_out, u.top - u.quiet - (h.tops - h.quiets), u.quiet - h.quiets) / m.norm()
+    v = _without_direction(u.top - u.quiet - (h.top - h.quiet), u.quiet - h.quiet)
+    of_u = _projections(view.unlabelled, u.tops - u.quiets - (h.top - h.quiet), u.quiets - h.quiet) / v.norm()
+    of_h = _projections(view.held_out, u.top - u.quiet - (h.tops - h.quiets), u.quiet - h.quiets) / v.norm()
     low, centre, high = of_h.quantile(torch.tensor([.25, .5, .75]).to(of_h)).tolist()
     spread = high - low
-    return Contrast(m/m.norm(), centre, spread, (of_u - centre)/spread, (of_h - centre)/spread)
+    return Contrast(v/v.norm(), centre, spread, (of_u - centre)/spread, (of_h - centre)/spread)
 
 # %% ../nbs/55_alignment.ipynb #8e6962b3
 def agreement(
