@@ -208,15 +208,16 @@ def _unpack(self: FrozenSTSSAD, net, tensors, meta):
     "Put what was learned into an unfitted estimator."
     self._check()
     place = net.mean.device
-    whitening, local = (_fill(part, tensors, name, place) for name, part in
-                        dict(whitening=Whitening(), local=LocalGaussians()).items())
+    whitening = _fill(Whitening(), tensors, 'whitening', place)
+    local = _fill(LocalGaussians(), tensors, 'local', place)
     self.normality_ = Normality(net, self.image_size, whitening, local)
     self.held_out_ = _fill(Described(*[None]*4), tensors, 'held_out', place)
     self.terms_ = [Term(direction=tensors[f'term{k}'].to(place), **t) for k, t in enumerate(meta['terms'])]
     self.tried_ = [Tried(**t) for t in meta.get('tried', ())]
     self.decision_scores_, self.held_out_scores_ = (tensors[k].numpy() for k in ('scores', 'held_out_scores'))
     self.threshold_ = float(meta['threshold'])
-    channels, _, _ = self.image_shape_ = tuple(map(int, meta['image_shape']))
+    self.image_shape_ = tuple(map(int, meta['image_shape']))
+    channels, _, _ = self.image_shape_
     self._score(torch.full((2, channels, self.image_size, self.image_size), .5))
 
 # %% ../nbs/57_frozen.ipynb #ac2f2de5
