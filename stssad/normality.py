@@ -104,7 +104,7 @@ def fit_normality(
     normality = _gaussians(network, size, whole, maps, torch.arange(len(whole)))
     fold = split_folds(len(whole), seed, folds).to(whole.device)
     held_out = Described.join([_held_out(normality, whole, maps, fold == k) for k in range(folds)])
-    order = fold.argsort(stable=True)
+    order = fold.argsort(stable=True)                  # which image is k-th in the joined folds
     return normality, held_out[order.argsort()], fold
 
 # %% ../nbs/37_normality.ipynb #31aef74b
