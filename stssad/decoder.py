@@ -69,7 +69,7 @@ def _depth(im):
     if im.format == 'PPM' and im.mode != 'F':   # Pillow scales by the largest value in the header: to 16 bits, or to 8
         if raw == 'I;16B' or 65535 in more: return 16, False
         return (16 if im.mode == 'I' else 8), True
-    if im.format != 'BMP' and re.search(r';16[BLNR]?$', str(raw)): return 16, False
+    if im.format != 'BMP' and re.search(r';16[BLNR]?$', str(raw)): return 16, False # BMP: 16 bits a pixel
     if im.mode in ('I', 'F'):
         kind = 'signed or 32-bit integers' if im.mode == 'I' else 'floats'
         raise _Refused(f"stores {kind}, and does not say which value is white; convert all images of the set by one "
