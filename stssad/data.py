@@ -149,7 +149,8 @@ def _task_files(task) -> Iterator[tuple[Tensor, str]]:
     kinds = _kinds(task)
     for i, image in enumerate(task.x_trn): yield image, f'train/good/{i:03d}.png'
     for i, image in enumerate(task.x_test): yield image, f'test/{kinds[i]}/{i:03d}.png'
-    for i, mask in enumerate(() if task.masks is None else task.masks):
+    if task.masks is None: return
+    for i, mask in enumerate(task.masks):
         if kinds[i] != 'good': yield mask[None].byte()*255, f'ground_truth/{kinds[i]}/{i:03d}_mask.png'
 
 # %% ../nbs/41_data.ipynb #6258c719
