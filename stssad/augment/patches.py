@@ -35,6 +35,7 @@ def shape(self: Patch, x: Tensor, a: Tensor, draws: Tensor) -> Tensor:
     "p, [N, H, W] in [0, 1]."
     return patch_matrix(a[:3], draws[:, :2], *x.shape[-2:])
 
+# %% ../../nbs/23_augment.patches.ipynb #241c082e
 @patch
 def __call__(self: Patch, x: Tensor, a: Tensor, draws: Tensor | None=None) -> Tensor:
     "Images `x` [N, C, H, W] in [0, 1], each with a patch of its own."
@@ -77,7 +78,7 @@ def encode(self: Faint,
     angle: float=0.,   # degrees
     strength: float=.3 # change of brightness where p is 1, in (0, 1)
 ) -> Tensor:           # [4]
-    "Readable values → `a`. Raises `ValueError`."
+    "Readable values → `a`. Raises `ValueError` for values outside of these ranges."
     return torch.cat([CutDiff.encode(self, size, ratio, angle), _logit(strength)])
 
 # %% ../../nbs/23_augment.patches.ipynb #271e7e76
@@ -112,7 +113,7 @@ def encode(self: Tint,
     green: float=-.3, # likewise
     blue: float=-.3   # likewise
 ) -> Tensor:          # [6]
-    "Readable values → `a`. Raises `ValueError`."
+    "Readable values → `a`. Raises `ValueError` for values outside of these ranges."
     change = torch.tensor([red, green, blue])
     if not change.abs().max() < 1:
         raise ValueError(f"the colour is {change.tolist()}; expected numbers between -1 and 1")
@@ -193,7 +194,7 @@ def encode(self: Thread,
     width: float,      # likewise
     strength: float=.8 # change of brightness in the middle, in (0, 1)
 ) -> Tensor:           # [3]
-    "Readable values → `a`. Raises `ValueError`."
+    "Readable values → `a`. Raises `ValueError` for values outside of these ranges."
     if not (length > 0 and width > 0): raise ValueError(f"`length` is {length}, `width` {width}; expected both > 0")
     return torch.cat([torch.tensor([length, width]).log(), _logit(strength)])
 
