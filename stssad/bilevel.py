@@ -54,11 +54,11 @@ class Bilevel:
     detector: Detector
     augment: Augmentation
     a: Tensor                   # [k], on the detector's device
-    lr: float = 0.03            # α, step size of θ
-    momentum: float = 0.9       # μ of the detector's SGD
-    weight_decay: float = 3e-5  # λ of the detector's SGD
-    aug_lr: float = 0.5         # β, step size of `a`
-    max_norm: float = 0.5       # the hypergradient is clipped to this norm
+    lr: float = 0.03            # α > 0, step size of θ
+    momentum: float = 0.9       # μ in [0, 1), of the detector's SGD
+    weight_decay: float = 3e-5  # λ ≥ 0, of the detector's SGD
+    aug_lr: float = 0.5         # β > 0, step size of `a`
+    max_norm: float = 0.5       # > 0, the hypergradient is clipped to this norm
     order: int = 2              # 2: through the training step; 1: θ' as a constant (FO); 0: `a` stays as it is
     validation_loss: Callable[[Tensor, Tensor, Tensor], Tensor] = validation_loss # of Z_trn, Z_aug, Z_test
 
@@ -88,7 +88,7 @@ def validate(self: Bilevel,
     x_aug: Tensor,            # augmented images [N, C, H, W]
     x_test: Tensor            # unlabelled images [M, C, H, W]
 ) -> Tensor: # scalar
-    "Lines 4 to 7: $L_{val}$ of the embeddings under `theta`."
+    "Lines 4 to 7, and $L_{val}$ of line 8: the embeddings under `theta` and their loss."
     self.detector.eval()
     z, _ = functional_call(self.detector, theta, (torch.cat([x, x_aug, x_test]),)) # [2N + M, h]
     return self.validation_loss(*z.split([len(x), len(x_aug), len(x_test)]))
