@@ -132,7 +132,7 @@ def _run(self: STSSAD, k, starts, x_trn, x_test, checkpoint=None, callback=None)
 # %% ../nbs/62_estimator.ipynb #cd40f56d
 @patch
 def _key(self: STSSAD, x_trn, x_test, detector):
-    "A digest of all that decides over the result."
+    "A digest of all that decides over what is learned."
     apart = 'augment', 'detector', 'device', 'verbose', 'contamination', 'false_discoveries', 'validation_loss'
     given = {k: v for k, v in self.get_params().items() if k not in apart} | dict(loss=loss_name(self.validation_loss))
     described = [type(self.augment_).__name__, vars(self.augment_), given, str(detector)]
