@@ -70,7 +70,8 @@ def judge_one(
     task: Draw
 ) -> dict:
     "One row of the results."
-    y, s = np.arange(len(good) + len(bad)) >= len(good), np.r_[good, bad]
+    y = np.arange(len(good) + len(bad)) >= len(good)
+    s = np.r_[good, bad]
     return dict(kind=task.kind, share=task.share, draw=task.draw, anomalies=len(bad),
                 auc=float(roc_auc_score(y, s)), ap=float(average_precision_score(y, s)))
 
@@ -93,9 +94,12 @@ def judge_frozen(
     "The detector on every task."
     times = [time.process_time()]
     normality, held_out, fold, described = describe_set(cached, seed)
-    arrows, null = normality.whitening.white_shift(cached.shifts), null_worlds(held_out, fold)
-    good, rows, times = described.pop('good'), [], [*times, time.process_time()]
+    arrows = normality.whitening.white_shift(cached.shifts)
+    null = null_worlds(held_out, fold)
+    times.append(time.process_time())
+    good = described.pop('good')
     together = Described.join(list(described.values()))
+    rows = []
     for task in tasks:
         unlabelled = Described.join([good, described.get(task.kind, together)[task.rows]])
         scores = learn(unlabelled, held_out, null, cached.keys, arrows).scores.numpy()
@@ -106,7 +110,8 @@ def judge_frozen(
 # %% ../nbs/89_competitors.ipynb #323f7b84
 def _judge_inductive(method, cached, tasks, seed):
     "Fit on normal images alone, score all others, judge every task."
-    start, size = time.process_time(), cached.about['size']
+    start = time.process_time()
+    size = cached.about['size']
     parts = cached.part('whole' if method in feature_methods else 'images')
     normal = parts.pop('train')
     if method in feature_methods: score = feature_methods[method](normal.numpy(), seed)
@@ -189,12 +194,14 @@ def stssad_competitors(
     if not data.is_dir(): raise FileNotFoundError(f"no folder {data}; expected one with sets in MVTec AD's layout")
     if seeds < 1: raise ValueError(f"--seeds is {seeds}; expected 1 or more")
     methods = _available(_chosen(methods, all_methods, '--methods'))
-    names, cache = _chosen(sets, ('textures', *folders), '--sets'), cache.expanduser()
+    names = _chosen(sets, ('textures', *folders), '--sets')
+    cache = cache.expanduser()
     runs = list(product(range(seeds), names, methods))
     check_targets(out, [f'{name}_{method}_{seed}.json' for seed, name, method in runs])
     check_targets(cache, [f'{name}.safetensors' for name in names])
     for seed, name, method in runs:
-        file, result = cache/f'{name}.safetensors', out/f'{name}_{method}_{seed}.json'
+        file = cache/f'{name}.safetensors'
+        result = out/f'{name}_{method}_{seed}.json'
         if result.exists(): continue
         if not file.exists(): _alone(_extract_set, file, data)
         _alone(run_method, file, method, seed, result)

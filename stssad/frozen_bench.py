@@ -97,10 +97,11 @@ def run_seed(
     arrows, null = normality.whitening.white_shift(extracted.shifts), null_worlds(held_out, fold)
     good, rng, rows = described.pop('good'), np.random.default_rng(seed), []
     for kind, bad in described.items():
-        for name, draw in ((s, d) for s in shares for d in range(1 if shares[s] is None else draws)):
-            unlabelled = Described.join([good, bad[draw_rows(len(good), len(bad), shares[name], rng)]])
-            result = run_task(unlabelled, len(good), held_out, null, extracted.keys, arrows)
-            rows.append(dict(kind=kind, share=name, draw=draw, anomalies=len(unlabelled) - len(good)) | result)
+        for name, share in shares.items():
+            for draw in range(1 if share is None else draws):
+                unlabelled = Described.join([good, bad[draw_rows(len(good), len(bad), share, rng)]])
+                result = run_task(unlabelled, len(good), held_out, null, extracted.keys, arrows)
+                rows.append(dict(kind=kind, share=name, draw=draw, anomalies=len(unlabelled) - len(good)) | result)
     return rows
 
 # %% ../nbs/86_frozen_bench.ipynb #e0ee8ee5
@@ -137,8 +138,9 @@ def write_table(
         if table in ('pixels', 'gradcam') and name not in masked_sets: continue
         files = {seed: out/f'{name}_{seed}.json' for seed in range(seeds)}
         missing = [seed for seed, file in files.items() if not file.exists()]
+        if not missing: continue
         start = time.perf_counter()
-        for seed, rows in table_rows(table, data, name, read, network, size, missing, features) if missing else ():
+        for seed, rows in table_rows(table, data, name, read, network, size, missing, features):
             seconds = time.perf_counter() - start
             write_json(files[seed], dict(set=name, seed=seed, rows=rows, seconds=seconds, versions=versions()) | about)
             print(name, seed, f'{seconds:.0f} s', flush=True)

@@ -155,7 +155,8 @@ def on_both(
     device: torch.device # beside the CPU
 ) -> dict:               # seconds of a fit and AUC by place; how far the scores of both places are apart
     "The same fit of the frozen detector on the CPU and on another device; labels serve only for the AUC."
-    x, x_test, found, scores = to_float(task.x_trn), to_float(task.x_test), {}, []
+    x, x_test = to_float(task.x_trn), to_float(task.x_test)
+    found, scores = {}, []
     for place in 'cpu', str(device):
         est = FrozenSTSSAD(device=place, verbose=False)
         seconds = seconds_of(lambda: est.fit(x, x_test), place)

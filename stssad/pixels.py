@@ -82,7 +82,8 @@ def frozen_rows(
 ) -> list[dict]:
     "Both heat maps of frozen features, a row for each kind of anomalies."
     normality, held_out, fold = fit_normality(network, size, *features['train'], seed)
-    null, rows = null_worlds(held_out, fold), []
+    null = null_worlds(held_out, fold)
+    rows = []
     for kind, mask in masks.items():
         whole, maps = (torch.cat(pair) for pair in zip(features['good'], features[kind]))
         terms = learn(normality.describe(whole, maps), held_out, null).terms

@@ -62,7 +62,8 @@ def farthest_first(
     n: int     # how many
 ) -> Tensor:   # their rows [n]
     "Each is the farthest from all before it; the first is drawn at random."
-    rows, squares = [torch.randint(len(x), ())], x.square().sum(1)
+    rows = [torch.randint(len(x), ())]
+    squares = x.square().sum(1)  # |x - c|² = |x|² - 2 x·c + |c|²
     distances = torch.full((len(x),), torch.inf)
     for _ in range(n - 1):
         centre = x[rows[-1]]
@@ -76,7 +77,8 @@ class _Stages(nn.Module):
     "Our network under the names of timm's blocks."
     def __init__(self, network, **stages):
         super().__init__()
-        self.network, self.stages = network, {name.replace('_', '.'): k for name, k in stages.items()}
+        self.network = network
+        self.stages = {name.replace('_', '.'): k for name, k in stages.items()}
 
     def forward(self, x):
         maps = self.network(x)

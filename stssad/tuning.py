@@ -238,7 +238,7 @@ def tuning_seed(
     some = WhiteImages(normality, resize(images['train'][drawn], size).expand(-1, 3, -1, -1), seed)
     with torch.no_grad(): passed, of_grid = _timed(lambda: [(p, some.augmented(kinds[p[0]], p[1])) for p in grid()])
     good, bad = (normality.describe(*features[k]) for k in ('good', kind))
-    few = rng.permutation(len(bad))[:max(3, round(len(good)/9))]
+    few = rng.permutation(len(bad))[:max(3, round(len(good)/9))] # 10 % of all, at least three
     normal = some, passed, held_out, null_worlds(held_out, fold), good
     rows = [_task(*normal, part, **budget) for part in (bad, bad[few])]
     for row in rows: row['seconds'] |= dict(images=of_images, grid=of_grid)

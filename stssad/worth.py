@@ -52,7 +52,8 @@ def judge_steps(
 ) -> tuple[dict[str, float], dict[str, float]]: # AUC by step, with 'oracle'; seconds
     "Labels are read here."
     held_out, null, _, arrows, _ = args
-    y, auc, seconds = np.arange(len(unlabelled)) >= n_good, {}, {}
+    y = np.arange(len(unlabelled)) >= n_good
+    auc, seconds = {}, {}
     for step, score in ladder_of(unlabelled, *args).items():
         start = time.process_time()
         auc[step] = float(roc_auc_score(y, score()))
@@ -111,7 +112,8 @@ def _some_tasks(counts_, seed): return [t for t in draw_tasks(counts_, seed) if 
 
 def _tasks(good, described, args, seed, counts_):
     "Rows of the steps."
-    n_good, together = len(good), Described.join(list(described.values()))
+    n_good = len(good)
+    together = Described.join(list(described.values()))
     for task in _some_tasks(counts_, seed):
         bad = described.get(task.kind, together)[task.rows]
         auc, seconds = judge_steps(Described.join([good, bad]), n_good, *args)
@@ -122,12 +124,14 @@ def run_steps(
     seed: int
 ) -> dict:      # rows of steps and curves
     "All tasks of a set."
-    cached, start = read_cached(file), time.process_time()
+    cached = read_cached(file)
+    start = time.process_time()
     normality, held_out, fold, described = describe_set(cached, seed)
     arrows = normality.whitening.white_shift(cached.shifts)
     args = held_out, null_worlds(held_out, fold), cached.keys, arrows
     counts_ = {kind: len(x) for kind, x in cached.part('whole').items()}
-    good, g = described.pop('good'), np.random.default_rng([seed, 2])
+    good = described.pop('good')
+    g = np.random.default_rng([seed, 2])
     rows = list(_tasks(good, described, (*args, seed), seed, counts_))
     found = [dict(kind=kind, n=n, share=share, auc=judge_curve(good, bad, *args, n, share, g))
              for kind, bad in described.items() for n in counts for share in curve_shares]
@@ -137,7 +141,8 @@ def run_steps(
 # %% ../nbs/90_evidence.ipynb #91f47e11
 def run_places(file: Path, seed: int) -> dict: # as `run_steps`
     "What the average over places, and the frame, are worth."
-    cached, start = read_cached(file), time.process_time()
+    cached = read_cached(file)
+    start = time.process_time()
     tasks = _some_tasks({kind: len(x) for kind, x in cached.part('whole').items()}, seed)
     rows = judge_places(cached, tasks, seed)
     return dict(set=file.stem, seed=seed, rows=rows, seconds=time.process_time() - start, versions=versions())
