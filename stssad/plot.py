@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 from torch import Tensor
 
 # %% ../nbs/02_plot.ipynb #042eb8ad
@@ -123,6 +124,13 @@ def readable_path(
     values = [augment.decode(torch.tensor(a)) for a in path]
     return _without_jumps({name: np.array([v[name] for v in values]) for name in values[0]})
 
+# %% ../nbs/02_plot.ipynb #5e8db9f0
+def _plain_ticks(axis):
+    "Ticks of a logarithmic axis as 0.5, 1, 2 instead of powers of ten."
+    axis.set_minor_locator(LogLocator(subs=[2, 5]))
+    axis.set_major_formatter('{x:g}')
+    axis.set_minor_formatter('{x:g}')
+
 # %% ../nbs/02_plot.ipynb #652c420d
 units = dict(size='size (share of the image)', angle='angle (degrees)')
 
@@ -131,6 +139,7 @@ def _dress(ax, name):
     ax.set_xlabel('iteration')
     ax.set_title(units.get(name, name), fontsize=9)
     if name in ('size', 'ratio'): ax.set_yscale('log')
+    if name == 'ratio': _plain_ticks(ax.yaxis)
 
 # %% ../nbs/02_plot.ipynb #c15a3457
 def _plot_curve(ax, curve, history, label, **style):
@@ -228,4 +237,5 @@ def plot_scores(
         ax.hist(low[y == label], bins, color=colors[kind], alpha=.7, label=labels[kind])
     ax.set(xlabel='$\\log_{10}(1 + s - \\min s)$, s in nats', ylabel='images')
     ax.set_title('scores of the chosen start', fontsize=9)
+    ax.margins(y=.5)  # room for the legend
     ax.legend(fontsize=8)
