@@ -30,8 +30,8 @@ class Split:
     "A set with one seed."
     good: Described            # normal test images
     bad: dict[str, Described]  # anomalies by kind
-    held_out: Described
-    fresh: Described
+    held_out: Described        # normal images given, each described by Gaussians of the others
+    fresh: Described           # normal images that are kept apart, for counting false alarms
     synthetic: Tensor          # white vectors of pasted images [96, r]
     keys: list                 # (family, size) of each augmentation
     arrows: Tensor             # [K, r]
