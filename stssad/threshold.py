@@ -54,7 +54,7 @@ def discovery_threshold(
     scores: np.ndarray,   # of the unlabelled images [M]
     held_out: np.ndarray, # of normal images that were in no fit [n]
     wrong: float=.1       # share of the flagged images that may be normal, in (0, 1)
-) -> float:               # the highest score where nothing can be flagged at that price
+) -> float:               # the highest score where nothing can be flagged at that price; then it is no threshold
     "Of these images above it at most that share is normal, on average (Benjamini and Hochberg 1995)."
     flagged = false_discovery_control(conformal_p_values(scores, held_out)) <= wrong
     if not flagged.any(): return float(scores.max())
@@ -65,7 +65,7 @@ def fewest_flagged(
     n: int,          # held-out images
     m: int,          # images that are judged
     wrong: float=.1  # share of the flagged images that may be normal, in (0, 1)
-) -> int:
+) -> int:          # more than m: none can be flagged
     "How many images `discovery_threshold` flags if it flags any: the least k with 1/(n + 1) ≤ wrong·k/m."
     return max(1, int(np.ceil(m/(wrong*(n + 1)) - 1e-9)))
 
@@ -130,6 +130,13 @@ class OutlierWords(OutlierMixin):
     def fit_predict(self, X, X_unlabelled, **kwargs) -> np.ndarray:
         "`fit`, then +1 or -1 for each unlabelled image [M]."
         return 1 - 2*self.fit(X, X_unlabelled, **kwargs).labels_
+
+# %% ../nbs/31_threshold.ipynb #d816377d
+@patch
+def check_one_rule(self: OutlierWords) -> None:
+    "Raise `ValueError` if `contamination` and `false_discoveries` are both given."
+    if self.contamination != 'auto' and self.false_discoveries is not None:
+        raise ValueError("`contamination` and `false_discoveries` both set the threshold; give one of them")
 
 # %% ../nbs/31_threshold.ipynb #6277c2be
 @patch
