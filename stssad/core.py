@@ -124,10 +124,13 @@ def _as_tensor(x, name):
 def _check_shape(x, name):
     found = f"`{name}` has shape {list(x.shape)}"
     if x.ndim != 4:
-        hint = {3: "; one image needs a first axis: x[None]", 2: "; flattened images need x.reshape(N, C, H, W)"}
+        axis = "one image needs a first axis: x[None]"
+        if x.shape[0] not in (1, 3): axis = "grey images need a second axis: x[:, None]"
+        hint = {3: f"; {axis}", 2: "; flattened images need x.reshape(N, C, H, W)"}
         raise ValueError(f"{found}; expected [N, C, H, W]{hint.get(x.ndim, '')}")
     if x.shape[1] not in (1, 3):
-        hint = "; channels come second: x.permute(0, 3, 1, 2)" if x.shape[3] in (1, 3) else ""
+        moved = "x.permute(0, 3, 1, 2) of a tensor, x.transpose(0, 3, 1, 2) of an array"
+        hint = f"; channels come second: {moved}" if x.shape[3] in (1, 3) else ""
         raise ValueError(f"{found}, so {x.shape[1]} channels; expected 1 (grey) or 3 (RGB){hint}")
 
 # %% ../nbs/00_core.ipynb #502d3ed4
@@ -138,7 +141,7 @@ def _check_count(x, name, min_images):
 # %% ../nbs/00_core.ipynb #f4a645bf
 def _check_dtype(x, name):
     if x.is_floating_point(): return
-    hint = f"; scale it: {name}.float() / 255" if x.dtype == torch.uint8 else ""
+    hint = f"; scale it: {name} / 255" if x.dtype == torch.uint8 else ""
     raise TypeError(f"`{name}` has dtype {x.dtype}; expected floats in [0, 1]{hint}")
 
 # %% ../nbs/00_core.ipynb #a5841ac4

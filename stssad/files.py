@@ -95,8 +95,12 @@ def _read_header(text):
     return header
 
 # %% ../nbs/01_files.ipynb #6b156641
+_readers = {'model': 'STSSAD.load', 'frozen model': 'FrozenSTSSAD.load'}
+
 def _check_header(path, header, kind):
-    if header['kind'] != kind: raise ValueError(f"{path} holds {header['kind']!r}; expected {kind!r}")
+    found = header['kind']
+    hint = f": {_readers[found]} reads it" if found in _readers else ''
+    if found != kind: raise ValueError(f"{path} holds {found!r}; expected {kind!r}{hint}")
     if header['format'] > _format:
         raise ValueError(f"{path} was written by stssad {header.get('version')}, a newer version than this one "
                          f"({stssad.__version__}): update stssad to read it")

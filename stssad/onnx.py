@@ -73,7 +73,10 @@ def to_onnx(
     est: FrozenSTSSAD, # fitted
     path: str | Path   # the file, by custom ending in .onnx
 ) -> None:
-    "Write it: input `images` [N, 3, S, S], S = `est.image_size`; output `scores` [N]. Raises `ImportError`."
+    "Write it: input `images` [N, 3, S, S], S = `est.image_size`; output `scores` [N]. `ImportError` without the packages."
+    if not isinstance(est, FrozenSTSSAD):
+        raise TypeError(f"`est` is a {type(est).__name__}; expected a FrozenSTSSAD (for a fitted STSSAD: "
+                        "torch.onnx.export(est.detector_, ...) writes its network)")
     est.check_fitted()
     missing = ', '.join(name for name in ('onnx', 'onnxscript') if find_spec(name) is None)
     if missing: raise ImportError(f"ONNX needs packages that are not here ({missing}): pip install 'stssad[onnx]'")

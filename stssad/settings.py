@@ -97,7 +97,9 @@ def check_starts(
     augment: Augmentation,
     starts               # a sequence of readable hyperparameters, or None: those of the augmentation
 ) -> list[dict[str, float]]:
-    "The starts as a list, or a `ValueError` that says which one is wrong."
+    "The starts as a list, or a `ValueError` that says which one is wrong, or that `augment` is no augmentation."
+    if not isinstance(augment, Augmentation):
+        raise ValueError(f"`augment` is {augment!r}; expected an augmentation, such as CutDiff()")
     starts = _listed(augment.starts if starts is None else starts)
     for k, start in enumerate(starts): _check_start(augment, start, f'start {k + 1}')
     return starts
