@@ -73,7 +73,7 @@ def to_onnx(
     est: FrozenSTSSAD, # fitted
     path: str | Path   # the file, by custom ending in .onnx
 ) -> None:
-    "Write it: input `images` [N, 3, S, S], S = `est.image_size`; output `scores` [N]. `ImportError` without the packages."
+    "Write it: input `images` [N, 3, S, S], S = `est.image_size`; output `scores` [N]. Raises `ImportError`."
     if not isinstance(est, FrozenSTSSAD):
         raise TypeError(f"`est` is a {type(est).__name__}; expected a FrozenSTSSAD (for a fitted STSSAD: "
                         "torch.onnx.export(est.detector_, ...) writes its network)")
