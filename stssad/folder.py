@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['result_files', 'write_text', 'readable', 'link_to', 'score_table', 'locked', 'check_targets', 'read_facts',
-           'check_unfinished', 'check_table_target']
+           'check_unfinished', 'remove_checkpoint', 'check_table_target']
 
 # %% ../nbs/05_folder.ipynb #29855746
 import csv
@@ -16,7 +16,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,8 +27,9 @@ def write_text(
     path: str | Path, # the file
     text: str         # may hold file names of any kind
 ) -> None:
-    "Write UTF-8 whole or not at all; bytes of file names that are not UTF-8 are written as they were."
-    write_whole(path, lambda p: p.write_bytes(text.encode('utf-8', 'surrogateescape')))
+    r"Write UTF-8 whole or not at all; a byte of a file name that is not UTF-8 is written as \xf6."
+    valid = text.encode('utf-8', 'surrogateescape').decode('utf-8', 'backslashreplace')
+    write_whole(path, lambda p: p.write_text(valid, encoding='utf-8', newline=''))
 
 # %% ../nbs/05_folder.ipynb #6f9db10b
 def readable(
@@ -142,13 +143,14 @@ def _check_room(folder, size):
 def check_targets(
     folder: str | Path,   # made if it is not there
     names: Sequence[str], # files that will be written into it
-    size: int=0           # bytes that they will take, about
+    size: int=0,          # bytes that they will take, about
+    make: bool=True       # False: only ask, as a dry run does
 ) -> None:
     "Raise an `OSError` that says why these files could not be written."
     folder = Path(folder)
     _check_names(folder, names)
-    folder.mkdir(parents=True, exist_ok=True)
-    _check_room(folder, size)
+    _check_room(next(path for path in (folder, *folder.parents) if path.is_dir()), size)
+    if make: folder.mkdir(parents=True, exist_ok=True)
 
 # %% ../nbs/05_folder.ipynb #20f1c3a7
 result_files = 'model.safetensors', 'scores.csv', 'report.html', 'seconds.json', 'fit.json' # in this order
@@ -167,6 +169,15 @@ def _is_finished(folder):
     facts = read_facts(folder)
     return bool(facts) and facts.get('finished', not (folder/'checkpoint').is_dir())
 
+# %% ../nbs/05_folder.ipynb #ab7ed58a
+def _foreign(folder):
+    "Names of what a fit would replace or mix with its own, where no unfinished fit has left anything."
+    checkpoint = folder/'checkpoint'
+    if (checkpoint/'fit.json').is_file(): return []
+    inside = checkpoint.iterdir() if checkpoint.is_dir() else [checkpoint] if checkpoint.exists() else []
+    kept = sorted(str(path.relative_to(folder)) for path in inside if not path.name.startswith('.'))
+    return [name for name in result_files if (folder/name).is_file()] + kept
+
 # %% ../nbs/05_folder.ipynb #0ff00fe9
 def check_unfinished(
     folder: str | Path # for the results of a fit
@@ -175,10 +186,19 @@ def check_unfinished(
     folder = Path(folder)
     if _is_finished(folder):
         raise ValueError(f"{readable(folder)} holds a finished fit; delete it or give another --out")
-    foreign = [name for name in result_files if (folder/name).is_file()]
-    if foreign and not (folder/'checkpoint').is_dir():
-        raise ValueError(f"{readable(folder)} holds {foreign[0]}, but neither a finished fit nor an unfinished one "
-                         "to go on with; move it away or give another --out")
+    if foreign := _foreign(folder):
+        raise ValueError(f"{readable(folder)} holds {readable(foreign[0])}, but neither a finished fit nor an "
+                         "unfinished one to go on with; move it away or give another --out")
+
+# %% ../nbs/05_folder.ipynb #731b0288
+def remove_checkpoint(
+    folder: str | Path # of a fit
+) -> None:
+    "Remove what an unfinished fit has kept, and `checkpoint` itself if nothing else is in it."
+    checkpoint = Path(folder)/'checkpoint'
+    for names in 'start_*.safetensors', '.*.tmp', 'fit.json':
+        for path in checkpoint.glob(names): path.unlink()
+    with suppress(OSError): checkpoint.rmdir()   # it holds something else, or is a link
 
 # %% ../nbs/05_folder.ipynb #449ed527
 def check_table_target(
