@@ -152,8 +152,8 @@ def _about_starts(est):
     if not alike: return
     if np.median(alike) < .5:
         yield 'warning', ("The starts disagree: most others rank the images differently from the chosen one "
-                          f"(median rank correlation {np.median(alike):.2f}). Of the stored fits with this sign "
-                          "six in ten were bad, of those without it fewer than one in ten.")
+                          f"(median rank correlation {np.median(alike):.2f}). In our measurements six in ten fits "
+                          "with this sign ranked badly, and fewer than one in ten without it.")
     if min(alike) > .8:
         yield 'note', (f"All starts rank the images alike (rank correlation at least {min(alike):.2f}): "
                        "where the search began did not matter.")
@@ -162,26 +162,30 @@ def _about_starts(est):
 def shift_warning(
     flagged: np.ndarray # [M], 1 or True where an image is above the threshold
 ) -> str:               # '' if there is nothing to say
-    "What to say if most images are above the threshold."
+    "What to say if most images are above the threshold; nothing of fewer than 10."
     share = float(np.mean(flagged))
-    if share <= .5: return ''
+    if len(flagged) < 10 or share <= .5: return ''
     return (f"{share:.0%} of the images are above the threshold. If you do not expect so many anomalies, they differ "
             "as a whole from the normal ones (light, camera, position, material); the ranking then says more than "
             "the threshold.")
 
 # %% ../nbs/66_diagnosis.ipynb #bb001177
-_nothing_flagged = ("No image can be called anomalous at this price, that at most {:.0%} of such calls are wrong. "
+def _percent(share): return f'{100*share:.3g}%'
+_nothing_flagged = ("No image can be called anomalous at this price, that at most {} of such calls are wrong. "
                     "There may be anomalies all the same: look at the top rows.")
+_look_normal = ("As a whole the unlabelled images look normal: {:.0%} of them are above the threshold, no more than of "
+                "images without anomalies. Single anomalies may be among them: of the sets with 10% of anomalies that "
+                "we have measured one in four looked so. Look at the top rows.")
+_too_few = "Too few images to say whether they look normal as a whole: it takes 20 unlabelled and 19 normal ones."
 
 def _about_unlabelled(est):
-    flagged = est.labels_
-    if est.false_discoveries is not None:
-        if not flagged.any(): yield 'warning', _nothing_flagged.format(est.false_discoveries)
-    elif est.contamination == 'auto' and looks_normal(flagged):
-        yield 'warning', (f"As a whole the unlabelled images look normal: {flagged.mean():.0%} of them are above the "
-                          "threshold, no more than of images without anomalies. Single anomalies may be among them: "
-                          "of the stored tasks with 10 % of anomalies one in four looked so. Look at the top rows.")
+    flagged, normal = est.labels_, getattr(est, 'held_out_scores_', None)   # not kept by the paper's detector
     if shifted := shift_warning(flagged): yield 'warning', shifted
+    elif est.contamination != 'auto': return
+    elif est.false_discoveries is not None:
+        if not flagged.any(): yield 'warning', _nothing_flagged.format(_percent(est.false_discoveries))
+    elif len(flagged) < 20 or normal is not None and len(normal) < 19: yield 'note', _too_few
+    elif looks_normal(flagged): yield 'warning', _look_normal.format(flagged.mean())
 
 # %% ../nbs/66_diagnosis.ipynb #a29232a0
 def diagnose(
@@ -190,8 +194,7 @@ def diagnose(
     "What can be said about a fit without labels. Raises `NotFittedError` before `fit`."
     est.check_fitted()
     look = "Whether the ranking is right cannot be verified without labels: look at the images at its top."
-    about_starts = _about_starts(est) if hasattr(est, 'runs_') else ()
-    return [*about_starts, *_about_unlabelled(est), ('note', look)]
+    return [*(_about_starts(est) if hasattr(est, 'runs_') else ()), *_about_unlabelled(est), ('note', look)]
 
 # %% ../nbs/66_diagnosis.ipynb #d10c247d
 def about_threshold(
@@ -199,11 +202,13 @@ def about_threshold(
     n_normal: int # normal images that it was fitted to
 ) -> str:
     "What the threshold rests on, and what it does not promise."
+    n = len(est.held_out_scores_) if isinstance(est, FrozenSTSSAD) else n_normal
     if est.contamination != 'auto':
-        return (f"The threshold is set so that {est.contamination:.0%} of the unlabelled images are above it, "
-                "the share of anomalies that was given.")
-    if est.false_discoveries is not None: return _about_discoveries(est, n_normal)
-    if isinstance(est, FrozenSTSSAD): return _about_held_out(len(est.held_out_scores_))
+        above, m = int(est.labels_.sum()), len(est.labels_)
+        return (f"The threshold is set by the share of anomalies that was given, {_percent(est.contamination)}. "
+                f"Above it: {above} of the {m} unlabelled images, {_percent(above/m)}.")
+    if est.false_discoveries is not None: return _about_discoveries(est, n)
+    if isinstance(est, FrozenSTSSAD): return _about_held_out(n)
     above = n_normal - 1 - int(.95*(n_normal - 1))
     low, high = binomtest(above, n_normal).proportion_ci()
     return (f"The threshold aims at 5% false alarms: {above} of the {n_normal} normal images exceed it. From so few "
@@ -223,11 +228,16 @@ def _about_held_out(n):
 # %% ../nbs/66_diagnosis.ipynb #d5be15b0
 def _about_discoveries(est, n):
     wrong, m = est.false_discoveries, len(est.decision_scores_)
+    if (least := fewest_flagged(n, m, wrong)) > m:
+        return (f"There is no threshold: {n} normal images are too few to flag anything of which at most "
+                f"{_percent(wrong)} is wrong. That takes at least {np.ceil(1/wrong - 1e-9) - 1:.0f} of them, and "
+                f"{np.ceil(m/wrong - 1e-9) - 1:.0f} to flag a single one of these {m} images.")
     like = 'like' if isinstance(est, FrozenSTSSAD) else 'like, and as new to the detector as,'
-    return (f"The threshold is set so that on average at most {wrong:.0%} of the images above it are wrong "
+    none = 'none' if est.labels_.any() else 'none, as here: there is no threshold'
+    return (f"The threshold is set so that on average at most {_percent(wrong)} of the images above it are wrong "
             f"(Benjamini and Hochberg), if normal images among these {m} are {like} the {n} normal ones. With {n} of "
-            f"them at least {fewest_flagged(n, m, wrong)} images are flagged, or none. Where normal images have "
-            "changed, more of what is flagged is wrong; of images that come later it promises nothing.")
+            f"them at least {least} images are flagged, or {none}. Where normal images have changed, more of what is "
+            "flagged is wrong; of images that come later it promises nothing.")
 
 # %% ../nbs/66_diagnosis.ipynb #d797010d
 def normal_scores(
