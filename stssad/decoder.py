@@ -16,6 +16,18 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from .folder import readable
 
+# %% ../nbs/38_decoder.ipynb #f25f8237
+def _by_reason(broken):
+    "Files with the same reason but for numbers, in the order of the first of each."
+    kinds = {}
+    for path, reason in broken.items(): kinds.setdefault(re.sub('[0-9]+', '0', reason), []).append(path)
+    return kinds.values()
+
+def _likewise(paths, most=20):
+    "A line with the other files of a kind."
+    more = f', and {len(paths) - most} more' if len(paths) > most else ''
+    return f"  likewise {', '.join(readable(path) for path in paths[:most])}{more}"
+
 # %% ../nbs/38_decoder.ipynb #f06c092c
 class BrokenImages(ValueError):
     "Image files that cannot be used; `broken` says of each what is wrong."
@@ -26,8 +38,11 @@ class BrokenImages(ValueError):
         self.broken = dict(broken)
 
     def __str__(self):
-        said = [f'{readable(path)} {reason}' for path, reason in self.broken.items()]
-        return said[0] if len(said) == 1 else '\n  '.join([f'{len(said)} images cannot be used:', *said])
+        said = [] if len(self.broken) == 1 else [f'{len(self.broken)} images cannot be used:']
+        for first, *others in _by_reason(self.broken):
+            said.append(f'{readable(first)} {self.broken[first]}')
+            if others: said.append(_likewise(others))
+        return '\n  '.join(said)
 
 # %% ../nbs/38_decoder.ipynb #96d470b0
 class _Refused(ValueError):
