@@ -17,6 +17,7 @@ from typing import Literal
 import numpy as np
 from sklearn.base import clone
 from tqdm.auto import tqdm
+from .decoder import BrokenImages
 from .disturbances import families, sizes
 from .estimator import STSSAD
 from .features import extract, frozen_network
@@ -39,7 +40,9 @@ def pick_detector(
     "The paper's detector `est`, or one with frozen features. Raises `ValueError` for settings that are wrong."
     check_settings(est.get_params())
     asked = features != 'auto'
-    if features == 'none' or not asked and (augment, settings) != ('cutdiff', 'auto'): return est
+    of_paper = (augment, settings) != ('cutdiff', 'auto')   # what only the paper's detector has
+    if features == 'none' or of_paper and not asked: return est
+    if of_paper: raise ValueError("--augment and --settings are for --features none; frozen features are not trained")
     name = features if asked else 'efficientnet_lite0'
     try: frozen_network(name)
     except (ImportError, OSError) as e:
@@ -96,13 +99,23 @@ def _steps(est, n_normal):
     warmup = round(est.warmup_epochs * max(n_normal // est.batch_size, 1))
     return warmup, min(10*(est.patience + 1), est.max_iter), est.max_iter
 
-def _time_steps(est, x_trn, x_test):
-    "Seconds of a step of training and of one of tuning."
-    stamps = []
-    trial = clone(est).set_params(starts=_starts_of(est)[:1], warmup_epochs=4, max_iter=4, verbose=False)
-    trial.fit(x_trn, x_test, callback=lambda loop: stamps.append(time.perf_counter()))
-    train = float(np.median(np.diff(stamps)[:3]))
-    tune = float(np.median(np.diff(stamps)[3:]))
+# %% ../nbs/68_planning.ipynb #83fe7656
+def _seconds_of_steps(est, x_trn, x_test, n):
+    "Seconds of n steps of training and n of tuning [2n]."
+    ends = [0.]
+    trial = clone(est).set_params(starts=_starts_of(est)[:1], warmup_epochs=n, max_iter=n, verbose=False)
+    try:
+        with warnings.catch_warnings(action='ignore'):   # of a trial
+            trial.fit(x_trn, x_test, callback=lambda loop: ends.append(loop.history.seconds))
+    finally:
+        if getattr(trial, 'interrupted_', False): raise KeyboardInterrupt
+    return np.diff(ends)
+
+def _time_steps(est, x_trn, x_test, enough=5.):
+    "Seconds of a step of training and of one of tuning; if the first two took `enough` seconds there are no more."
+    seconds = _seconds_of_steps(est, x_trn, x_test, 1)
+    if seconds.sum() < enough: seconds = _seconds_of_steps(est, x_trn, x_test, 4)
+    train, tune = (float(np.median(half)) for half in np.split(seconds, 2))
     return train, tune + (est.n_updates - 1)*train
 
 # %% ../nbs/68_planning.ipynb #24909555
@@ -114,6 +127,7 @@ def _bank_passes(est, n_normal, n_new):
 # %% ../nbs/68_planning.ipynb #e8b8b661
 def _time_starts(est, x_trn, x_test, n_normal, n_images):
     "Seconds at least and at most, and in words what will be done, for starts of Algorithm 1."
+    print(f'Measuring a step of training and one of tuning on {est.device}. Ctrl-C ends it.', file=sys.stderr)
     train, tune = _time_steps(est, x_trn, x_test)
     warmup, least, most = _steps(est, n_normal)
     n_starts = len(_starts_of(est))
@@ -147,6 +161,13 @@ def _memory(files, size):
     images, used = memory_needed(files, size), peak_memory()
     return f'about {(images + used)/1e9:.1f} GB of memory, {images/1e6:.0f} MB of them for the images'
 
+# %% ../nbs/68_planning.ipynb #1c6ba4c9
+def _about_broken(broken, n):
+    "A line about files that cannot be read, of n that were tried; '' where all can."
+    if not broken: return ''
+    return (f'Of {n} files that were tried {len(broken)} cannot be used, and the fit stops there unless --skip-broken '
+            f'is given: {BrokenImages(broken)}\n')
+
 # %% ../nbs/68_planning.ipynb #e8355cbc
 def plan(
     est: STSSAD | FrozenSTSSAD,     # unfitted
@@ -165,6 +186,7 @@ def plan(
     measure = _time_features if isinstance(est, FrozenSTSSAD) else _time_starts
     low, high, told = measure(est, x[:n], x[n:], len(files[0]), n_images)
     return (f'{len(files[0])} normal and {len(files[1])} unlabelled images, resized to {size}x{size}.\n'
+            f'{_about_broken(loaded.broken, len(samples[0]) + len(samples[1]))}'
             f'{told}, on {est.device}.\n'
             f'It takes {duration(decoding + low, decoding + high)} and {_memory([*files[0], *files[1]], size)}.\n'
             f"It would write {', '.join(map(str, targets))}. Nothing has been written.")
