@@ -81,6 +81,7 @@ def _fresh_detector(self: STSSAD):
 def _check(self: STSSAD, X, X_unlabelled):
     "The two sets, the starts and a fresh detector, once it is clear that they can be used."
     check_settings(self.get_params())
+    self.check_one_rule()
     self.augment_ = CutDiff() if self.augment is None else self.augment
     starts = check_starts(self.augment_, self.starts)
     self.__dict__.pop('image_shape_', None) # of an earlier fit
@@ -238,8 +239,7 @@ def anomaly_score(self: STSSAD,
     x = self.check_new_images(X)
     scores = self.density_.negative_log_likelihood(embed(self.detector_, x)).cpu().numpy()
     bad = np.flatnonzero(~np.isfinite(scores))
-    if len(bad):
-        raise ValueError(f"{len(bad)} of {len(scores)} images have no finite score, the first is image {bad[0]}")
+    if len(bad): raise ValueError(f"{len(bad)} of {len(scores)} images have no finite score, first image {bad[0]}")
     return scores
 
 # %% ../nbs/62_estimator.ipynb #c0e7fa43
