@@ -1,23 +1,25 @@
 // The page can be read without this. It lets one move the threshold, sort, filter, enlarge, and note verdicts.
 (() => {
   const by = id => document.getElementById(id)
-  const { scores, normal, threshold, flagged, unit } = JSON.parse(by('numbers').textContent)  // scores fall, those of normal images rise
+  const { scores, normal, threshold, flagged } = JSON.parse(by('numbers').textContent)  // scores fall, those of normal images rise; threshold may be null
   const items = [...document.querySelectorAll('.item')]
   const divider = by('divider') ?? Object.assign(document.createElement('p'), { className: 'divider', id: 'divider' })
-  divider.textContent = 'Threshold: from here on images are below it'
 
   // The threshold with so many images above it.
   function limit(above) {
-    if (above === flagged) return threshold
+    if (above === flagged && threshold !== null) return threshold
     if (above === 0) return scores[0]
     if (above === scores.length) return scores.at(-1) - 1
     return (scores[above - 1] + scores[above]) / 2
   }
 
+  const nothing = above => above === 0 && threshold === null
+
   function describe(above) {
+    if (nothing(above)) return by('counts').textContent = `None of ${scores.length} images is flagged: there is no threshold`
     const value = limit(above)
     const alarms = normal.filter(score => score > value).length
-    const here = above === flagged ? 'the threshold of the fit' : `a score of ${value.toFixed(1)} ${unit}`
+    const here = above === flagged ? 'the threshold of the fit' : `a score of ${value.toFixed(1)}`
     by('counts').textContent = `${above} of ${scores.length} images are above ${here}, `
       + `and ${alarms} of ${normal.length} normal images (${Math.round(100 * alarms / normal.length)}%)`
   }
@@ -41,10 +43,11 @@
       const side = item.dataset.rank <= above ? 'above' : 'below'
       item.classList.remove('above', 'below')
       item.classList.add(side)
-      item.querySelector('.side').textContent = side
+      item.querySelector('.side').textContent = nothing(above) ? 'not flagged' : side
       item.hidden = (show && show !== side) || !item.dataset.name.toLowerCase().includes(text)
     }
     divider.remove()
+    divider.textContent = nothing(above) ? 'Nothing is flagged: there is no threshold' : 'Threshold: from here on images are below it'
     if (by('sort').value === '') by('cards').querySelector('.item.below')?.before(divider)
   }
 

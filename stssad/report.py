@@ -6,6 +6,7 @@
 __all__ = ['report_html']
 
 # %% ../nbs/67_report.ipynb #c763243f
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,8 @@ from .estimator import STSSAD
 from .features import resize
 from .files import versions
 from .frozen import FrozenSTSSAD
-from .page import alert, bar_edges, calm, fill, format_value, format_values, image_address, ink, svg
+from .images import about_copies
+from .page import alert, bar_edges, calm, defect_name, fill, format_value, format_values, image_address, ink, svg
 from .threshold import multiple_in_words, multiples, rank_in_words
 
 # %% ../nbs/67_report.ipynb #2af9b27e
@@ -43,7 +45,9 @@ class _Material:
         self.ranked = x_test[self.order]                 # [M, C, H, W]
         self.scores = est.decision_scores_[self.order]
         self.normal = normal_scores(est, x_trn)          # sorted
-        self.multiples = multiples(self.scores, self.normal, est.threshold_)
+        none = est.false_discoveries is not None and not est.labels_.any()   # see `discovery_threshold`
+        self.threshold = np.nan if none else est.threshold_
+        self.multiples = multiples(self.scores, self.normal, self.threshold)
 
 # %% ../nbs/67_report.ipynb #be53be42
 @patch
@@ -77,12 +81,13 @@ def histogram(self: _Material):
     "The scores of the unlabelled and of the normal images, and the threshold, as multiples of it."
     known = ~np.isnan(self.multiples).any()
     values = self.multiples if known else self.scores
-    normal = multiples(self.normal, self.normal, self.est.threshold_) if known else self.normal
+    normal = multiples(self.normal, self.normal, self.threshold) if known else self.normal
     bins = bar_edges(np.r_[values, normal]) if known else 40
     def draw(ax):
         ax.hist(values, bins, color=ink, alpha=.5, label='unlabelled')
         ax.hist(normal, bins, histtype='step', color=calm, lw=2, label='normal')
-        ax.axvline(1 if known else self.est.threshold_, color=alert, ls='--', label='threshold')
+        if not np.isnan(self.threshold):
+            ax.axvline(1 if known else self.threshold, color=alert, ls='--', label='threshold')
         ax.set(xlabel='score (1: threshold)' if known else 'score', ylabel='images (log)', yscale='symlog')
         if known and values.max() >= 10: ax.set_xscale('symlog', linthresh=1)
         ax.legend(loc='lower center', bbox_to_anchor=(.5, 1), ncols=3, fontsize=9, columnspacing=1)
@@ -96,7 +101,7 @@ def altered(self: _Material, x):
     if not isinstance(est, FrozenSTSSAD):
         return {'augmented as learned': est.augment_(x, est.a_.cpu(), est.augment_.draw(x, generator(0)))}
     x = resize(x, est.image_size).expand(-1, 3, -1, -1)
-    return {f'{t.family}, {format_value("size", t.size)}': disturb(x, t.family, t.size, generator(0))
+    return {defect_name(t.family, t.size): disturb(x, t.family, t.size, generator(0))
             for t in est.tried_ if t.chosen}
 
 # %% ../nbs/67_report.ipynb #1947fe53
@@ -159,6 +164,15 @@ def figures(self: _Material):
     drawn['which line is which start'] = partial(_draw_legend, self.est)
     return [svg(draw, title) for title, draw in drawn.items()]
 
+# %% ../nbs/67_report.ipynb #2ded9d71
+def _evidence(term, tried):
+    "What speaks for a direction, in plain words; of files without what was tried, in those of the fit."
+    if found := re.search(r'z (\S+), 0 is chance', term.about):
+        return f'images far from the normal ones lie far along it: {found[1]} (0 is chance, 3.5 earns the whole weight)'
+    if not (best := [t for t in tried if t.chosen]): return term.about
+    names = '; '.join(defect_name(t.family, t.size) for t in best)
+    return f'best fits {names}: {max(t.beyond for t in best):.2f} better than chance (0.25 earns the whole weight)'
+
 # %% ../nbs/67_report.ipynb #23c46b59
 _directions = dict(whole='from the normal images to the oddest unlabelled ones',
                    local='from the oddest places of normal images to those of the oddest unlabelled ones',
@@ -167,16 +181,16 @@ _directions = dict(whole='from the normal images to the oddest unlabelled ones',
 @patch
 def terms(self: _Material):
     "(direction, weight, evidence) of what counts."
-    return [(_directions[t.name], f'{t.weight:.2f}', t.about) for t in self.est.terms_ if t.weight >= .005]
+    some = [t for t in self.est.terms_ if t.weight >= .005]
+    return [(_directions[t.name], f'{t.weight:.2f}', _evidence(t, self.est.tried_)) for t in some]
 
 # %% ../nbs/67_report.ipynb #d76972cd
 @patch
 def tried(self: _Material):
     "For each kind of change the size that fits best: whether it was chosen, and cells of a row."
-    best = {}
-    for t in sorted(self.est.tried_, key=lambda t: t.cosine): best[t.family] = t
+    best = {t.family: t for t in sorted(self.est.tried_, key=lambda t: t.cosine)}
     ranked = sorted(best.values(), key=lambda t: -t.cosine)
-    return [(t.chosen, [t.family, format_value('size', t.size), f'{t.cosine:.2f}', f'{t.beyond:+.2f}']) for t in ranked]
+    return [(t.chosen, [defect_name(t.family, t.size), f'{t.cosine:.2f}', f'{t.beyond:+.2f}']) for t in ranked]
 
 # %% ../nbs/67_report.ipynb #37f59d28
 @patch
@@ -198,10 +212,9 @@ def _settings(est, more):
 
 @patch
 def numbers(self: _Material):
-    "What the script needs to move the threshold."
-    unit = 'quartile distances' if isinstance(self.est, FrozenSTSSAD) else 'nats'
-    return dict(scores=self.scores.tolist(), normal=self.normal.tolist(), threshold=self.est.threshold_,
-                flagged=int(self.est.labels_.sum()), unit=unit)
+    "What the script needs to move the threshold, if there is one."
+    return dict(scores=self.scores.tolist(), normal=self.normal.tolist(), flagged=int(self.est.labels_.sum()),
+                threshold=None if np.isnan(self.threshold) else self.threshold)
 
 # %% ../nbs/67_report.ipynb #aa434b29
 def _checked(est, x_trn, x_test):
@@ -231,6 +244,7 @@ def report_html(
     m = _Material(est, *_checked(est, x_trn, x_test))
     rows = list(m.rows(names or [f'image {k}' for k in range(len(x_test))], links))
     cards = list(m.cards(rows[:top], paths))
-    return fill('report', title=title, said=diagnose(est), about_threshold=about_threshold(est, len(x_trn)),
+    said = [*(('warning', text) for text in about_copies(x_trn, x_test, paths_trn, names)), *diagnose(est)]
+    return fill('report', title=title, said=said, about_threshold=about_threshold(est, len(x_trn)),
                 unread=list(unread), histogram=m.histogram(), rows=rows, cards=cards, twins=m.twins(cards, paths_trn),
                 numbers=m.numbers(), links=bool(links), told=m.learned(), settings=_settings(est, settings or {}))
