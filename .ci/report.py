@@ -29,6 +29,8 @@ def make_page(path):
     est.fit(x_trn, x_test)
     names = ['=1+1.png'] + [f'{k:02d}.png' for k in range(1, len(x_test))]
     path.write_text(report_html(est, x_trn, x_test, names=names, links=names), encoding='utf-8')
+    est.false_discoveries, est.threshold_ = .01, est.decision_scores_.max()   # 48 normal images: too few to flag any
+    path.with_name('none.html').write_text(report_html(est, x_trn, x_test), encoding='utf-8')
 
 def opened(browser, page, **options):
     tab = browser.new_page(**options)
@@ -99,6 +101,18 @@ def verdicts(browser, page):
     yield 'and is not in the list', [row['verdict'] for row in saved(tab)] == ['anomaly']
     yield 'what is saved can be left', not asks(tab)
 
+def without_threshold(browser, page):
+    "(what is tried, whether it holds) of a fit that could not flag anything."
+    tab = opened(browser, page)
+    sides = lambda: [side.text_content() for side in tab.locator('figure .side').all()]
+    yield 'no threshold: nothing is flagged', set(sides()) == {'not flagged'} and '× threshold,' not in tab.content()
+    yield 'and the page says so', 'there is no threshold' in tab.locator('#counts').text_content()
+    move = "value => {threshold.value = value; threshold.dispatchEvent(new Event('input'))}"
+    tab.evaluate(move, 2)
+    yield 'the slider sets one', sides().count('above') == 2 and sides().count('below') == len(sides()) - 2
+    tab.evaluate(move, 0)
+    yield 'and takes it back', set(sides()) == {'not flagged'} and not tab.faults
+
 def looks(browser, page):
     "(what is tried, whether it holds) of widths, grounds and rules."
     for ground in GROUNDS:
@@ -137,11 +151,14 @@ def nothing_found(tab):
 def main(page=None):
     good = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        if page is None: make_page(page := Path(folder, 'report.html'))
+        tries = [(verdicts, page), (looks, page)]
+        if page is None:
+            make_page(page := Path(folder, 'report.html'))
+            tries = [(verdicts, page), (without_threshold, page.with_name('none.html')), (looks, page)]
         chromium = os.environ.get('CHROMIUM') or shutil.which('chromium') or shutil.which('google-chrome')
         browser = playwright.chromium.launch(executable_path=chromium, args=['--no-sandbox', '--disable-gpu'])
-        for tries in (verdicts, looks):
-            for what, holds in tries(browser, page):
+        for trial, page in tries:
+            for what, holds in trial(browser, page):
                 good.append(holds)
                 print(f"{'ok' if holds else 'failed'}: {what}", flush=True)
     print(f'report: {good.count(True)} passed, {good.count(False)} failed')
