@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['result_files', 'write_text', 'readable', 'link_to', 'score_table', 'locked', 'check_targets', 'read_facts',
-           'check_unfinished', 'remove_checkpoint', 'check_table_target']
+           'fit_facts', 'check_unfinished', 'remove_checkpoint', 'check_table_target']
 
 # %% ../nbs/05_folder.ipynb #29855746
 import csv
@@ -163,13 +163,26 @@ def read_facts(
     except (FileNotFoundError, NotADirectoryError, ValueError): return {}
     return facts if isinstance(facts, dict) else {}
 
+# %% ../nbs/05_folder.ipynb #243b3252
+def fit_facts(
+    folder: str | Path # of a fit
+) -> dict:             # with the two folders and the files in them
+    "`read_facts` of a fit with files. Raises `ValueError` that says how to come by what is not there."
+    facts = read_facts(folder)
+    wanted = 'normal', 'unlabelled', 'files_normal', 'files_unlabelled'
+    if missing := [name for name in wanted if name not in facts]:
+        unfinished = Path(folder, 'checkpoint', 'fit.json').is_file()
+        how = 'end the fit with the same stssad_fit' if unfinished else 'fit again with another --out'
+        raise ValueError(f"{Path(folder, 'fit.json')} is not there, or damaged: it lacks {missing[0]}; {how}")
+    return facts
+
 # %% ../nbs/05_folder.ipynb #45cd954c
 def _is_finished(folder):
     "Whether it holds a finished fit. Fits of earlier versions have no such word; finished, they left no checkpoint."
     facts = read_facts(folder)
     return bool(facts) and facts.get('finished', not (folder/'checkpoint').is_dir())
 
-# %% ../nbs/05_folder.ipynb #ab7ed58a
+# %% ../nbs/05_folder.ipynb #362fb73e
 def _foreign(folder):
     "Names of what a fit would replace or mix with its own, where no unfinished fit has left anything."
     checkpoint = folder/'checkpoint'
@@ -190,7 +203,7 @@ def check_unfinished(
         raise ValueError(f"{readable(folder)} holds {readable(foreign[0])}, but neither a finished fit nor an "
                          "unfinished one to go on with; move it away or give another --out")
 
-# %% ../nbs/05_folder.ipynb #731b0288
+# %% ../nbs/05_folder.ipynb #ee69b7a3
 def remove_checkpoint(
     folder: str | Path # of a fit
 ) -> None:

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['memory_needed', 'check_memory', 'Loaded', 'load_readable', 'load_images', 'to_float', 'as_images', 'about_copies',
-           'warn_duplicates']
+           'warn_duplicates', 'digests', 'check_unchanged']
 
 # %% ../nbs/40_images.ipynb #e84d8d2b
 import os
@@ -173,7 +173,7 @@ def as_images(
     if isinstance(source, np.ndarray): source = torch.as_tensor(source)
     return check_images(to_float(source) if getattr(source, 'dtype', None) == torch.uint8 else source, 'source')
 
-# %% ../nbs/40_images.ipynb #2b7228ff
+# %% ../nbs/40_images.ipynb #d72c8c81
 def _digest(image): return blake2b(np.ascontiguousarray(image.detach().cpu().numpy())).digest()
 
 def _copies(x_trn, x_test):
@@ -187,7 +187,7 @@ def _copies(x_trn, x_test):
         if known is not None: among_test.append((k, known))
     return among_trn, among_test
 
-# %% ../nbs/40_images.ipynb #99cfcdec
+# %% ../nbs/40_images.ipynb #87e8afa6
 def about_copies(
     x_trn: Tensor,  # normal images [N, C, H, W]
     x_test: Tensor, # unlabelled ones [M, C, H, W]
@@ -218,3 +218,21 @@ def warn_duplicates(
     "Warn (`RuntimeWarning`) if normal images are there again, among them or among the others, pixel by pixel."
     for said in about_copies(x[:n_trn], x[n_trn:], paths[:n_trn], paths[n_trn:]):
         warnings.warn(said, RuntimeWarning, stacklevel=2)
+
+# %% ../nbs/40_images.ipynb #9d83ee26
+def digests(
+    x: Tensor   # images uint8 [N, C, H, W]
+) -> list[str]: # of each
+    "What tells equal pixels from others."
+    return [blake2b(image.numpy(), digest_size=8).hexdigest() for image in x]
+
+def check_unchanged(
+    x: Tensor,             # images uint8 [N, C, H, W]
+    paths: Sequence[Path], # their files
+    was: Sequence[str]     # their `digests` at the fit
+) -> None:
+    "Raise `ValueError` if the pixels of files are not those of the fit."
+    changed = [path for path, old, new in zip(paths, was, digests(x)) if old != new]
+    if changed:
+        raise ValueError(f"{len(changed)} images have changed since the fit, the first is {readable(changed[0])}; "
+                         "fit again, or put them back")
