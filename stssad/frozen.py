@@ -6,6 +6,7 @@
 __all__ = ['FrozenSTSSAD']
 
 # %% ../nbs/57_frozen.ipynb #b3c81f37
+import warnings
 from numbers import Integral, Real
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from .disturbances import families, shift_bank, sizes
 from .evidence import Term, Tried, heat_of_images, learn, null_worlds, step_weights
 from .features import FrozenNetwork, extract, frozen_network, image_bar, resize
 from .files import read_tensors, versions, write_tensors
-from .images import as_images
+from .images import about_copies, as_images
 from .normality import Described, Normality, first_score, fit_normality, max_normal
 from .threshold import OutlierWords, conformal_p_values, conformal_threshold
 from .whitening import LocalGaussians, Whitening, evenly
@@ -41,7 +42,7 @@ class FrozenSTSSAD(OutlierWords, BaseEstimator):
         augmentations: bool=True, # whether the bank of augmentations is tried
         contamination: float | str='auto', # share of anomalies, in (0, .5], for the threshold; 'auto': 5 % false alarms
         false_discoveries: float | None=None, # share of wrong ones among the flagged, instead of 5 % false alarms
-        image_bits: int | None=None, # bits in use in 16-bit files, such as 12; None: they are refused
+        image_bits: int | None=None, # bits in use of 16-bit files, 9 to 16; None: all, files that use few are refused
         random_state: int=0,     # one seed, one result
         device: torch.device | str | None=None, # None: CUDA where available, else the CPU
         verbose: bool=True       # progress bars
@@ -54,7 +55,6 @@ def _whole(value, low=float('-inf'), high=float('inf')):
     return isinstance(value, Integral) and not isinstance(value, bool) and low <= value <= high
 
 def _share(value): return isinstance(value, Real) and not isinstance(value, bool) and 0 < value < 1
-
 _switch = lambda v: isinstance(v, (bool, np.bool_)), 'True or False'
 _allowed = dict(
     image_size=(lambda v: _whole(v, 16, 4096), 'a whole number from 16 to 4096'),
@@ -82,25 +82,23 @@ def _images(self: FrozenSTSSAD, source, name, min_images=1):
 # %% ../nbs/57_frozen.ipynb #906db942
 @patch
 def _fit_normality(self: FrozenSTSSAD, x, rows, progress):
-    "The Gaussians, and what they say of each normal image in `rows`; returns what normal images do by chance."
+    "Features of the normal images in `rows`, Gaussians, what they say of each image, and what these do by chance."
     network = frozen_network(self.network).to(pick_device(self.device))
-    self.whole_, maps = extract(network, x, self.image_size, rows=rows, progress=progress)
-    fit = fit_normality(network, self.image_size, self.whole_, maps, int(self.random_state))
-    self.normality_, self.held_out_, fold = fit
-    return null_worlds(self.held_out_, fold)
+    whole, maps = extract(network, x, self.image_size, rows=rows, progress=progress)
+    normality, held_out, fold = fit_normality(network, self.image_size, whole, maps, int(self.random_state))
+    return whole, normality, held_out, null_worlds(held_out, fold)
 
 @patch
-def _bank(self: FrozenSTSSAD, x, progress):
-    "Augmentations and their arrows in the white space."
-    n = self.normality_
+def _bank(self: FrozenSTSSAD, n, x, progress):
+    "Augmentations and their arrows in the white space of the Gaussians `n`."
     keys, shifts = shift_bank(n.network, resize(x, n.size), int(self.random_state), progress)
     return keys, n.whitening.white_shift(shifts)
 
 @patch
-def _keep(self: FrozenSTSSAD, learned):
+def _keep(self: FrozenSTSSAD, learned, **fitted):
+    vars(self).update(fitted)
     self.terms_, self.tried_ = learned.terms, list(learned.tried)
-    self.decision_scores_ = learned.scores.cpu().numpy()
-    self.held_out_scores_ = learned.held_out.cpu().numpy()
+    self.decision_scores_, self.held_out_scores_ = (s.cpu().numpy() for s in (learned.scores, learned.held_out))
     self.threshold_ = self.pick_threshold(self.held_out_scores_, conformal_threshold(self.held_out_scores_))
 
 # %% ../nbs/57_frozen.ipynb #d1795d0b
@@ -111,16 +109,18 @@ def fit(self: FrozenSTSSAD,
 ) -> FrozenSTSSAD:
     "Learn from both. Raises `TypeError`, `ValueError`; and what `frozen_network` raises where weights cannot be had."
     self._check()
+    self.check_one_rule()
     x, x_test = self._images(X, 'X', 8), self._images(X_unlabelled, 'X_unlabelled', 2)
-    self.image_shape_ = tuple(x.shape[1:])
+    for said in about_copies(x, x_test): warnings.warn(said, RuntimeWarning, stacklevel=2)
     rows = evenly(len(x), max_normal)
     learns = self.learn and len(x) >= 100 and len(x_test) >= 10 # fewer show nothing
     of_bank = 32*len(families)*len(sizes) if learns and self.augmentations else 0 # augmented images
     with image_bar(len(rows) + len(x_test) + of_bank, self.verbose) as bar:
-        null = self._fit_normality(x, rows, bar.update)
-        unlabelled = self.normality_.describe_images(x_test, progress=bar.update)
-        bank = self._bank(x[evenly(len(x), 32)], bar.update) if of_bank else ((), None)
-    self._keep(learn(unlabelled, self.held_out_, null if learns else None, *bank))
+        whole, normality, held_out, null = self._fit_normality(x, rows, bar.update)
+        unlabelled = normality.describe_images(x_test, progress=bar.update)
+        bank = self._bank(normality, x[evenly(len(x), 32)], bar.update) if of_bank else ((), None)
+    self._keep(learn(unlabelled, held_out, null if learns else None, *bank), image_shape_=tuple(x.shape[1:]),
+               whole_=whole, normality_=normality, held_out_=held_out)
     return self
 
 # %% ../nbs/57_frozen.ipynb #a5f4d623
