@@ -6,30 +6,26 @@
 __all__ = ['stssad_fit', 'stssad_report', 'stssad_score']
 
 # %% ../nbs/69_cli.ipynb #c2eb9567
-import json
 import os
-import shutil
 import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-from torch import Tensor
 from .command import command
 from .diagnosis import about_threshold, diagnose, shift_warning
 from .decoder import BrokenImages
 from .files import write_json
 from .frozen import FrozenSTSSAD
-from .folder import (check_table_target, check_targets, check_unfinished, link_to, locked, read_facts,
-                           result_files, score_table, write_text)
-from .images import image_files, load_images, load_readable, to_float, warn_duplicates
+from .folder import (check_table_target, check_targets, check_unfinished, fit_facts, link_to, locked, read_facts,
+                           remove_checkpoint, result_files, score_table, write_text)
+from .images import check_unchanged, digests, image_files, load_images, load_readable, to_float, warn_duplicates
 from .planning import Features, OverallBar, bytes_to_write, check_together, load_model, pick_detector, plan
 from .presets import estimator_for
 from .report import format_values, report_html
+from .storage import Checkpoint
 
 # %% ../nbs/69_cli.ipynb #4a55deb6
 @contextmanager
@@ -38,16 +34,13 @@ def _in_words_of(normal: Path, unlabelled: Path) -> Iterator[None]:
     words = {'`X_unlabelled`': unlabelled, '`X`': normal, 'X and X_unlabelled': f'{normal} and {unlabelled}',
              '`image_size`': '--size', '`contamination`': '--contamination', "'auto' or ": '', 'None or ': '',
              '`image_bits`': '--bits', '`bits`': '--bits', '`device`': '--device', '`random_state`': '--seed',
-             '`false_discoveries`': '--false-discoveries'}
+             '`false_discoveries`': '--false-discoveries', 'images have the same': f'images of {normal} have the same'}
     try: yield
     except (ValueError, TypeError) as e:
         said = str(e)
         for ours, theirs in words.items(): said = said.replace(ours, str(theirs))
         if isinstance(e, BrokenImages): said += '\n--skip-broken goes on without broken files'
         raise ValueError(said) from e
-
-# %% ../nbs/69_cli.ipynb #0d3f5d86
-def _digests(x): return [blake2b(image.numpy(), digest_size=8).hexdigest() for image in x]
 
 # %% ../nbs/69_cli.ipynb #fd2ef816
 def _load(files: Sequence[Path], est, skip_broken: bool):
@@ -57,18 +50,20 @@ def _load(files: Sequence[Path], est, skip_broken: bool):
     if loaded.broken: warnings.warn(f"left out: {BrokenImages(loaded.broken)}")
     return loaded.images, loaded.files, loaded.broken
 
-def _relative(file, folder):
-    "A file's name as seen from the folder, which tells equal names in two subfolders apart."
-    return os.path.relpath(file, folder)
-
 # %% ../nbs/69_cli.ipynb #211221ee
-def _write_report(est, x_trn: Tensor, x_test: Tensor, facts: dict, out: Path, top: int=500):
+def _about_folders(facts):
+    "What the report lists beside the settings."
+    names = {'normal': facts['normal'], 'unlabelled': facts['unlabelled'],
+             'normal, not readable': ', '.join(facts.get('unread_normal', ()))}
+    return {k: v for k, v in names.items() if v}
+
+def _write_report(est, x_trn, x_test, facts, out, top=500):
     files = [Path(f) for f in facts['files_unlabelled']]
     folder = facts['unlabelled']
-    page = report_html(est, x_trn, x_test, names=[_relative(f, folder) for f in files],
+    page = report_html(est, x_trn, x_test, names=[os.path.relpath(f, folder) for f in files],
                        links=[link_to(f, out) for f in files], paths=files,
                        paths_trn=[Path(f) for f in facts['files_normal']], title=f'Anomalies in {folder}', top=top,
-                       unread=list(facts.get('unread', ())), settings={k: facts[k] for k in ('normal', 'unlabelled')})
+                       unread=list(facts.get('unread', ())), settings=_about_folders(facts))
     write_text(out/'report.html', page)
 
 # %% ../nbs/69_cli.ipynb #9766b043
@@ -81,16 +76,24 @@ def _write_all(est, x_trn, x_test, facts, out, begin):
     seconds = dict(decoding=facts['decoding'], training=facts['training'], total=time.perf_counter() - begin)
     write_json(out/'seconds.json', seconds)
     write_json(out/'fit.json', facts | dict(finished=True))
-    shutil.rmtree(out/'checkpoint')
+    remove_checkpoint(out)
     return seconds
+
+# %% ../nbs/69_cli.ipynb #aa904f20
+def _claim(out): return Checkpoint(out/'checkpoint', 'frozen features')
+
+def _check_out(est, out):
+    "Raise `ValueError` for a folder that this fit must not write into."
+    check_unfinished(out)
+    if isinstance(est, FrozenSTSSAD) and (out/'checkpoint'/'fit.json').exists(): _claim(out)
 
 # %% ../nbs/69_cli.ipynb #c7716b85
 def _train(est, x_trn, x_test, out, minutes=None):
-    "Fit; returns the seconds of training. What is trained goes through the checkpoint."
+    "Fit; returns the seconds of training."
     begin = time.perf_counter()
-    (out/'checkpoint').mkdir(exist_ok=True)   # the sign of an unfinished fit
     if isinstance(est, FrozenSTSSAD):
         est.fit(x_trn, x_test)
+        _claim(out)
         return time.perf_counter() - begin
     bar = OverallBar(est.set_params(verbose=False), len(x_trn))
     with bar.bar: est.fit(x_trn, x_test, checkpoint=out/'checkpoint', callback=bar.move, minutes=minutes)
@@ -104,11 +107,11 @@ def _fit(est, files, out, folders, skip_broken=False, minutes=None):
     x, kept, broken = _load([*files[0], *files[1]], est, skip_broken)
     n_normal = len(set(files[0]) - set(broken))
     warn_duplicates(x, kept, n_normal)
+    unread_normal, unread = ({str(f): broken[f] for f in some if f in broken} for some in files)
     facts = dict(normal=str(folders[0]), unlabelled=str(folders[1]), files_normal=[str(f) for f in kept[:n_normal]],
-                 files_unlabelled=[str(f) for f in kept[n_normal:]], unread={str(f): why for f, why in broken.items()},
-                 digests=_digests(x), decoding=time.perf_counter() - begin)
-    x = to_float(x)
-    x_trn, x_test = x[:n_normal], x[n_normal:]
+                 files_unlabelled=[str(f) for f in kept[n_normal:]], unread=unread, unread_normal=unread_normal,
+                 digests=digests(x), decoding=time.perf_counter() - begin)
+    x_trn, x_test = to_float(x[:n_normal]), to_float(x[n_normal:])
     facts['training'] = _train(est, x_trn, x_test, out, minutes)
     seconds = _write_all(est, x_trn, x_test, facts, out, begin)
     _say_result(est, n_normal, seconds, out)
@@ -155,50 +158,36 @@ def stssad_fit(
     minutes: float | None=None, # of training, with --features none: after them no further start is begun
     device: str | None=None, # cpu, cuda, cuda:1, …; default: a GPU where there is one
     seed: int=0,             # one seed, one result
-    skip_broken: bool=False, # go on without files that cannot be read; report and CSV name them
+    skip_broken: bool=False, # go on without files that cannot be read; the report names them
     dry_run: bool=False      # say what would be done, how long it takes and how much memory, and do nothing
 ):
     """Tune an augmentation on two folders of images, without labels; write a model, scores and a report. Interrupted,
-    the same command goes on. Without --contamination the threshold aims at 5% false alarms; 6 to 18% were measured."""
+    the same command goes on or begins again. By default 5% false alarms are aimed at; 1 to 36% were measured."""
     normal, unlabelled, out = (Path(p).expanduser() for p in (normal, unlabelled, out))
     with _in_words_of(normal, unlabelled):
         paper = estimator_for(augment, settings, size, contamination, device, seed).set_params(image_bits=bits)
         est = pick_detector(features, augment, settings, size, paper.set_params(false_discoveries=false_discoveries))
         check_together(est, contamination, false_discoveries, minutes)
-        check_unfinished(out)
+        _check_out(est, out)
         files = _find(normal, unlabelled)
+        check_targets(out, result_files, bytes_to_write(est), make=not dry_run)
         if dry_run: return print(plan(est, files, [out/name for name in result_files]))
-        check_targets(out, result_files, bytes_to_write(est))
         with locked(out): _fit_or_say(est, files, out, (normal, unlabelled), skip_broken, minutes)
 
 # %% ../nbs/69_cli.ipynb #410c018f
+def _how_on(out):
+    "What running the same command again would do."
+    kept = any((out/'checkpoint').glob('start_*'))
+    return f"The same command goes on from {out/'checkpoint'}." if kept else 'The same command begins again.'
+
 def _fit_or_say(est, files, out, folders, skip_broken=False, minutes=None):
     "`_fit` in a folder that is ours; Ctrl-C and a full disk say how to go on."
-    check_unfinished(out)
-    print(f'Training on {est.device}. Ctrl-C is safe: the same command goes on.')
+    _check_out(est, out)
+    then = 'begins again' if isinstance(est, FrozenSTSSAD) else 'goes on'
+    print(f'Training on {est.device}. Ctrl-C is safe: the same command {then}.')
     try: _fit(est, files, out, folders, skip_broken, minutes)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"Interrupted. The same command goes on from {out/'checkpoint'}.") from None
-    except OSError as e:
-        raise OSError(f"{e}. What was trained is kept in {out/'checkpoint'}: the same command goes on.") from e
-
-# %% ../nbs/69_cli.ipynb #fee2b572
-def _check_unchanged(facts, x, files):
-    "Raise `ValueError` if the pixels of files are not those of the fit."
-    if 'digests' not in facts: return   # a fit of before
-    changed = [file for file, was, now in zip(files, facts['digests'], _digests(x)) if was != now]
-    if changed:
-        raise ValueError(f"{len(changed)} images have changed since the fit, the first is {changed[0]}; "
-                         "fit again, or put them back")
-
-def _facts_of(fit):
-    "What a finished fit has left, and the files that it used."
-    facts = read_facts(fit)
-    wanted = 'normal', 'unlabelled', 'files_normal', 'files_unlabelled'
-    if missing := [name for name in wanted if name not in facts]:
-        raise ValueError(f"{fit/'fit.json'} is not there, or damaged: it lacks {missing[0]}; "
-                         "run stssad_fit again, which goes on with an unfinished fit")
-    return facts, [Path(f) for f in facts['files_normal'] + facts['files_unlabelled']]
+    except KeyboardInterrupt: raise KeyboardInterrupt(f'Interrupted. {_how_on(out)}') from None
+    except OSError as e: raise OSError(f'{e}. {_how_on(out)}') from e
 
 # %% ../nbs/69_cli.ipynb #503f2ecd
 @command
@@ -210,17 +199,30 @@ def stssad_report(
     fit = Path(fit).expanduser()
     if top < 1: raise ValueError(f"--top is {top}; expected at least 1")
     est = load_model(fit/'model.safetensors', 'cpu')
-    facts, files = _facts_of(fit)
+    facts = fit_facts(fit)
+    files = [Path(f) for f in facts['files_normal'] + facts['files_unlabelled']]
     if gone := [f for f in files if not f.is_file()]:
         raise FileNotFoundError(f"{len(gone)} images of this fit are no longer where they were, the first is "
                                 f"{gone[0]}; put them back or go to the folder in which you ran stssad_fit")
     check_targets(fit, ['report.html'])
     x = load_images(files, est.image_size, bits=est.image_bits)
-    _check_unchanged(facts, x, files)
+    if 'digests' in facts: check_unchanged(x, files, facts['digests'])   # a fit of before has none
     x = to_float(x)
     n_normal = len(facts['files_normal'])
     _write_report(est, x[:n_normal], x[n_normal:], facts, fit, top)
     print(f"Open {fit/'report.html'}")
+
+# %% ../nbs/69_cli.ipynb #f2ce9404
+def _about_scores(est, facts, files):
+    "What scores and a threshold do not mean, where one might think so."
+    known = {os.path.realpath(f) for f in facts.get('files_unlabelled', ())}
+    again = sum(os.path.realpath(f) in known for f in files)
+    if again and isinstance(est, FrozenSTSSAD):
+        yield (f"{again} of these images were unlabelled in the fit; their scores are others in its scores.csv, where "
+               "each is judged without its own part in what was learned")
+    if est.false_discoveries is not None:
+        yield ("the threshold was set by --false-discoveries among the unlabelled images of the fit; for other images "
+               "it promises nothing")
 
 # %% ../nbs/69_cli.ipynb #0a4b347d
 @command
@@ -231,14 +233,16 @@ def stssad_score(
     device: str | None=None, # cpu, cuda, …; default: a GPU where there is one
     skip_broken: bool=False  # go on without files that cannot be read; the table names them without a score
 ):
-    """Score images with a fitted model: a CSV with rank, file, score (higher is more anomalous) and anomaly
-    (1 above the threshold). A file name that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """Score images with a fitted model: a CSV with rank, file, score (higher is more anomalous) and anomaly (1 above
+    the threshold). A name that a spreadsheet would run gets an apostrophe. Frozen features score images of the fit
+    otherwise than its scores.csv, which judges each without its own part; --false-discoveries holds for those only."""
     model, images = Path(model).expanduser(), Path(images).expanduser()
     with _in_words_of(images, images):
         est = load_model(model/'model.safetensors' if model.is_dir() else model, device)
         if csv is not None: check_table_target(csv := Path(csv).expanduser())
         x, files, broken = _load(image_files(images, 'images'), est, skip_broken)
         scores = est.anomaly_score(to_float(x))
+    for said in _about_scores(est, read_facts(model if model.is_dir() else model.parent), files): warnings.warn(said)
     if shifted := shift_warning(scores > est.threshold_): warnings.warn(shifted)
     table = score_table(files, scores, est.threshold_, broken)
     if csv is None: print(table, end='')
