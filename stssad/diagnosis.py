@@ -206,7 +206,7 @@ def about_threshold(
     if est.contamination != 'auto':
         above, m = int(est.labels_.sum()), len(est.labels_)
         return (f"The threshold is set by the share of anomalies that was given, {_percent(est.contamination)}. "
-                f"Above it: {above} of the {m} unlabelled images, {_percent(above/m)}.")
+                f"Above it: {above} of the {m} unlabelled images, {above/m:.0%}.")
     if est.false_discoveries is not None: return _about_discoveries(est, n)
     if isinstance(est, FrozenSTSSAD): return _about_held_out(n)
     above = n_normal - 1 - int(.95*(n_normal - 1))

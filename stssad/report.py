@@ -54,7 +54,7 @@ class _Material:
 def rows(self: _Material, names, links):
     "A dict for each image, the most anomalous first."
     for k, score, times in zip(self.order.tolist(), self.scores, self.multiples):
-        yield dict(name=names[k], link=links[k] if links else None, score=f'{score:.1f}',
+        yield dict(name=names[k], link=links[k] if links else None, score=f'{score:z.1f}',
                    times=multiple_in_words(times), beyond=rank_in_words(score, self.normal),
                    above=bool(score > self.est.threshold_))
 
@@ -164,7 +164,7 @@ def figures(self: _Material):
     drawn['which line is which start'] = partial(_draw_legend, self.est)
     return [svg(draw, title) for title, draw in drawn.items()]
 
-# %% ../nbs/67_report.ipynb #2ded9d71
+# %% ../nbs/67_report.ipynb #d9ad2fdc
 def _evidence(term, tried):
     "What speaks for a direction, in plain words; of files without what was tried, in those of the fit."
     if found := re.search(r'z (\S+), 0 is chance', term.about):
@@ -190,7 +190,7 @@ def tried(self: _Material):
     "For each kind of change the size that fits best: whether it was chosen, and cells of a row."
     best = {t.family: t for t in sorted(self.est.tried_, key=lambda t: t.cosine)}
     ranked = sorted(best.values(), key=lambda t: -t.cosine)
-    return [(t.chosen, [defect_name(t.family, t.size), f'{t.cosine:.2f}', f'{t.beyond:+.2f}']) for t in ranked]
+    return [(t.chosen, [defect_name(t.family, t.size), f'{t.cosine:.2f}', f'{t.beyond:+z.2f}']) for t in ranked]
 
 # %% ../nbs/67_report.ipynb #37f59d28
 @patch
