@@ -79,7 +79,7 @@ def _write_all(est, x_trn, x_test, facts, out, begin):
     remove_checkpoint(out)
     return seconds
 
-# %% ../nbs/69_cli.ipynb #aa904f20
+# %% ../nbs/69_cli.ipynb #da40389a
 def _claim(out): return Checkpoint(out/'checkpoint', 'frozen features')
 
 def _check_out(est, out):
@@ -107,6 +107,7 @@ def _fit(est, files, out, folders, skip_broken=False, minutes=None):
     x, kept, broken = _load([*files[0], *files[1]], est, skip_broken)
     n_normal = len(set(files[0]) - set(broken))
     warn_duplicates(x, kept, n_normal)
+    warnings.filterwarnings('ignore', '.*first is (normal|unlabelled) image ', RuntimeWarning)   # the same, nameless
     unread_normal, unread = ({str(f): broken[f] for f in some if f in broken} for some in files)
     facts = dict(normal=str(folders[0]), unlabelled=str(folders[1]), files_normal=[str(f) for f in kept[:n_normal]],
                  files_unlabelled=[str(f) for f in kept[n_normal:]], unread=unread, unread_normal=unread_normal,
@@ -127,7 +128,7 @@ def _learned(est):
 def _say_result(est, n_normal, seconds, out):
     for level, text in diagnose(est):
         if level == 'warning': warnings.warn(text)
-    print(f"{_learned(est)}\n{est.labels_.sum()} of {len(est.labels_)} images are above the threshold. "
+    print(f"{_learned(est)}\n{est.labels_.sum()} of {len(est.labels_)} images are flagged. "
           f"{about_threshold(est, n_normal)}\n"
           f"Training took {seconds['training']:.0f} seconds, this command {seconds['total']:.0f}. "
           f"Open {out/'report.html'}")
@@ -185,7 +186,8 @@ def _fit_or_say(est, files, out, folders, skip_broken=False, minutes=None):
     _check_out(est, out)
     then = 'begins again' if isinstance(est, FrozenSTSSAD) else 'goes on'
     print(f'Training on {est.device}. Ctrl-C is safe: the same command {then}.')
-    try: _fit(est, files, out, folders, skip_broken, minutes)
+    try:
+        with warnings.catch_warnings(): _fit(est, files, out, folders, skip_broken, minutes)
     except KeyboardInterrupt: raise KeyboardInterrupt(f'Interrupted. {_how_on(out)}') from None
     except OSError as e: raise OSError(f'{e}. {_how_on(out)}') from e
 
@@ -207,12 +209,11 @@ def stssad_report(
     check_targets(fit, ['report.html'])
     x = load_images(files, est.image_size, bits=est.image_bits)
     if 'digests' in facts: check_unchanged(x, files, facts['digests'])   # a fit of before has none
-    x = to_float(x)
     n_normal = len(facts['files_normal'])
-    _write_report(est, x[:n_normal], x[n_normal:], facts, fit, top)
+    _write_report(est, to_float(x[:n_normal]), to_float(x[n_normal:]), facts, fit, top)
     print(f"Open {fit/'report.html'}")
 
-# %% ../nbs/69_cli.ipynb #f2ce9404
+# %% ../nbs/69_cli.ipynb #586f2f14
 def _about_scores(est, facts, files):
     "What scores and a threshold do not mean, where one might think so."
     known = {os.path.realpath(f) for f in facts.get('files_unlabelled', ())}

@@ -99,7 +99,7 @@ def _steps(est, n_normal):
     warmup = round(est.warmup_epochs * max(n_normal // est.batch_size, 1))
     return warmup, min(10*(est.patience + 1), est.max_iter), est.max_iter
 
-# %% ../nbs/68_planning.ipynb #83fe7656
+# %% ../nbs/68_planning.ipynb #0c809110
 def _seconds_of_steps(est, x_trn, x_test, n):
     "Seconds of n steps of training and n of tuning [2n]."
     ends = [0.]
@@ -138,7 +138,8 @@ def _time_starts(est, x_trn, x_test, n_normal, n_images):
 def _time_features(est, x_trn, x_test, n_normal, n_images):
     "The same for frozen features."
     begin = time.perf_counter()
-    trial = clone(est).set_params(verbose=False).fit(x_trn, x_test)
+    with warnings.catch_warnings(action='ignore'):   # of a trial
+        trial = clone(est).set_params(verbose=False).fit(x_trn, x_test)
     fitted = time.perf_counter()
     extract(trial.normality_.network, x_trn, est.image_size)
     image = (time.perf_counter() - fitted) / len(x_trn)   # seconds a pass of one image
@@ -161,7 +162,7 @@ def _memory(files, size):
     images, used = memory_needed(files, size), peak_memory()
     return f'about {(images + used)/1e9:.1f} GB of memory, {images/1e6:.0f} MB of them for the images'
 
-# %% ../nbs/68_planning.ipynb #1c6ba4c9
+# %% ../nbs/68_planning.ipynb #1e350cff
 def _about_broken(broken, n):
     "A line about files that cannot be read, of n that were tried; '' where all can."
     if not broken: return ''
