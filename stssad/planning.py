@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from sklearn.base import clone
 from tqdm.auto import tqdm
-from .decoder import BrokenImages
+from .decoder import BrokenImages, read_header
 from .disturbances import families, sizes
 from .estimator import STSSAD
 from .features import extract, frozen_network
@@ -99,7 +99,7 @@ def _steps(est, n_normal):
     warmup = round(est.warmup_epochs * max(n_normal // est.batch_size, 1))
     return warmup, min(10*(est.patience + 1), est.max_iter), est.max_iter
 
-# %% ../nbs/68_planning.ipynb #0c809110
+# %% ../nbs/68_planning.ipynb #cd471065
 def _seconds_of_steps(est, x_trn, x_test, n):
     "Seconds of n steps of training and n of tuning [2n]."
     ends = [0.]
@@ -162,12 +162,16 @@ def _memory(files, size):
     images, used = memory_needed(files, size), peak_memory()
     return f'about {(images + used)/1e9:.1f} GB of memory, {images/1e6:.0f} MB of them for the images'
 
-# %% ../nbs/68_planning.ipynb #1e350cff
+# %% ../nbs/68_planning.ipynb #68a5e3cb
 def _about_broken(broken, n):
     "A line about files that cannot be read, of n that were tried; '' where all can."
     if not broken: return ''
     return (f'Of {n} files that were tried {len(broken)} cannot be used, and the fit stops there unless --skip-broken '
             f'is given: {BrokenImages(broken)}\n')
+
+def _to_try(paths):
+    "The first 32, and those of the others that are not even opened as images."
+    return [*paths[:32], *(path for path in paths[32:] if not read_header(path)[1])]
 
 # %% ../nbs/68_planning.ipynb #e8355cbc
 def plan(
@@ -176,9 +180,9 @@ def plan(
     targets: Sequence[Path]         # files that would be written
 ) -> str:
     "What a fit of these files would do. Raises what loading the first images and fitting to them raises."
-    begin = time.perf_counter()
     size = est.image_size
-    samples = [some[:32] for some in files]
+    samples = [_to_try(some) for some in files]
+    begin = time.perf_counter()
     loaded = load_readable([*samples[0], *samples[1]], size, False, est.image_bits)
     x = to_float(loaded.images)
     n = len(set(samples[0]) - set(loaded.broken))
