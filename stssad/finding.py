@@ -62,7 +62,8 @@ def find_images(
 ) -> tuple[list[Path], list[Path]]: # image files, other files; both sorted
     "What is in a folder. Raises `FileNotFoundError` if it is not there, or holds no images."
     folder = Path(folder)
-    if not folder.is_dir(): raise FileNotFoundError(f"{name}: no folder {readable(folder)}")
+    what = ', but a file' if folder.is_file() else ''
+    if not folder.is_dir(): raise FileNotFoundError(f"{name}: no folder {readable(folder)}{what}")
     found, others = [], []
     for entry in _walk(folder):
         kind = found if _is_image(entry) else others
