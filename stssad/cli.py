@@ -112,9 +112,9 @@ def _fit(est, files, out, folders, skip_broken=False, minutes=None):
     facts = dict(normal=str(folders[0]), unlabelled=str(folders[1]), files_normal=[str(f) for f in kept[:n_normal]],
                  files_unlabelled=[str(f) for f in kept[n_normal:]], unread=unread, unread_normal=unread_normal,
                  digests=digests(x), decoding=time.perf_counter() - begin)
-    x_trn, x_test = to_float(x[:n_normal]), to_float(x[n_normal:])
-    facts['training'] = _train(est, x_trn, x_test, out, minutes)
-    seconds = _write_all(est, x_trn, x_test, facts, out, begin)
+    x = to_float(x)   # and the bytes are free
+    facts['training'] = _train(est, x[:n_normal], x[n_normal:], out, minutes)
+    seconds = _write_all(est, x[:n_normal], x[n_normal:], facts, out, begin)
     _say_result(est, n_normal, seconds, out)
 
 # %% ../nbs/69_cli.ipynb #cd70b43a
